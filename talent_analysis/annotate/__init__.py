@@ -1,0 +1,1 @@
+"""Articles to tables: tokens, mentions, reported speech, amounts and tone."""

@@ -1,0 +1,134 @@
+"""Stanza's parse of an article as plain rows, every offset in the raw file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from talent_analysis.annotate.boundaries import repair
+from talent_analysis.annotate.text import Normalised, normalise
+
+PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+_PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One analysed line of an article: its number, its place in the raw file, its role."""
+
+    number: int
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A named stretch as the model gives it, in raw offsets; `tokens` is its half-open span in the sentence."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    tokens: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: its surface tokens (apostrophes straight, for the classifiers) with raw spans, its syntactic
+    words as rows of the `tokens` table (without ids), its entities."""
+
+    line: int
+    role: str
+    start: int
+    end: int
+    surface: list[str]
+    spans: list[tuple[int, int]]
+    words: list[dict[str, object]]
+    entities: list[Entity] = field(default_factory=list)
+
+
+class Parser:
+    """Runs one Stanza pipeline over articles, one at a time, so that an article's parse never depends on its
+    neighbours."""
+
+    def __init__(self, pipeline: Any, boundaries: Boundaries) -> None:
+        self._pipeline = pipeline
+        self._boundaries = boundaries
+
+    def parse(self, raw: str, lines: Sequence[Line]) -> list[Sentence]:
+        """The sentences of the given lines of `raw`; no sentence crosses a line."""
+        kept = [(line, normalise(raw[line.start : line.end], line.start)) for line in lines]
+        kept = [(line, text) for line, text in kept if text.text.strip()]
+        if not kept:
+            return []
+        joined = _PARAGRAPH_BREAK.join(text.text for _, text in kept)
+        self._boundaries.text = joined
+        document = self._pipeline(joined)
+        starts = _starts([text for _, text in kept])
+        return [_sentence(s, raw, kept, starts) for s in document.sentences]
+
+
+class Boundaries:
+    """Stanza's hook after tokenisation. It needs the text that is being cut, which Stanza does not pass on."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def __call__(self, sentences: list[list[Any]]) -> list[list[Any]]:
+        """Mend cuts that no French text has; see `boundaries.repair`."""
+        return repair(self.text, sentences)
+
+
+def _starts(texts: Sequence[Normalised]) -> list[int]:
+    starts, position = [], 0
+    for text in texts:
+        starts.append(position)
+        position += len(text.text) + len(_PARAGRAPH_BREAK)
+    return starts
+
+
+def _sentence(parsed: Any, raw: str, kept: Sequence[tuple[Line, Normalised]], starts: Sequence[int]) -> Sentence:
+    first = parsed.tokens[0].start_char
+    index = max(i for i, start in enumerate(starts) if start <= first)
+    line, text = kept[index]
+    shift = starts[index]
+
+    def place(item: Any) -> tuple[int, int]:
+        return text.raw_span(item.start_char - shift, item.end_char - shift)
+
+    spans = [place(token) for token in parsed.tokens]
+    words = [row for token, span in zip(parsed.tokens, spans, strict=True) for row in _words(token, span)]
+    return Sentence(
+        line=line.number,
+        role=line.role,
+        start=spans[0][0],
+        end=spans[-1][1],
+        surface=[token.text for token in parsed.tokens],
+        spans=spans,
+        words=words,
+        entities=[_entity(e, raw, place(e), spans) for e in parsed.ents],
+    )
+
+
+def _words(token: Any, span: tuple[int, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "token_id": word.id,
+            "start": span[0],
+            "end": span[1],
+            "text": word.text,
+            "lemma": word.lemma,
+            "upos": word.upos,
+            "feats": word.feats,
+            "head": word.head,
+            "deprel": word.deprel,
+        }
+        for word in token.words
+    ]
+
+
+def _entity(found: Any, raw: str, span: tuple[int, int], tokens: Sequence[tuple[int, int]]) -> Entity:
+    inside = [i for i, (start, end) in enumerate(tokens) if start < span[1] and end > span[0]]
+    return Entity(span[0], span[1], raw[span[0] : span[1]], found.type, (inside[0], inside[-1] + 1))

@@ -1,0 +1,106 @@
+"""The models at work on one article: its parse, its mentions, the tone of its sentences and toward its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from talent_analysis.annotate.mentions import mentions
+from talent_analysis.annotate.parse import PROCESSORS, Boundaries, Entity, Line, Parser, Sentence
+from talent_analysis.annotate.tone import ToneModels, label, mask
+from talent_analysis.models import official, store
+from talent_analysis.tables import LABELS, frame
+
+#: Places are not given a tone: the labels the model learnt from have none.
+TARGET_TYPES = ("PER", "ORG", "PRODUCT", "EVENT", "MISC")
+
+
+@dataclass(frozen=True)
+class ModelReader:
+    """Loaded models."""
+
+    parser: Parser
+    tone: ToneModels
+
+    @classmethod
+    def load(cls, models: Literal["bundled", "official"]) -> ModelReader:
+        """Check and load the models; raises UnusableInput where a file is missing or altered."""
+        ours = store.bundled()
+        chosen = ours if models == "bundled" else official.installed()
+        boundaries = Boundaries()
+        pipeline = store.load_pipeline(chosen, PROCESSORS, tokenize_postprocessor=boundaries)
+        folder = ours.directory / "fr"
+        tone = ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
+        return cls(Parser(pipeline, boundaries), tone)
+
+    def tables(self, article_id: str, raw: str, analysed: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """`sentences`, `tokens` and `mentions` of one article (entities not yet linked)."""
+        lines = [Line(*row) for row in analysed.select("line", "start", "end", "role").iter_rows()]
+        sentences = self.parser.parse(raw, lines)
+        found = mentions(raw, sentences)
+        return {
+            "sentences": frame("sentences", self._sentence_rows(article_id, raw, sentences)),
+            "tokens": frame("tokens", _token_rows(article_id, sentences)),
+            "mentions": frame("mentions", self._mention_rows(article_id, sentences, found)),
+        }
+
+    def _sentence_rows(self, article_id: str, raw: str, sentences: Sequence[Sentence]) -> list[dict[str, object]]:
+        scores = self.tone.sentences([s.surface for s in sentences])
+        labels = label(scores, self.tone.calibrations["sentence"].threshold)
+        return [
+            {"article_id": article_id, "sentence_id": i, "line": s.line, "start": s.start, "end": s.end}
+            | {"text": raw[s.start : s.end]}
+            | _tone(scores[i], labels[i])
+            | {"role": s.role}
+            for i, s in enumerate(sentences)
+        ]
+
+    def _mention_rows(
+        self, article_id: str, sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]]
+    ) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        masked: list[list[str]] = []
+        judged: list[int] = []
+        for i, (sentence, entities) in enumerate(zip(sentences, found, strict=True)):
+            for entity in entities:
+                if entity.type in TARGET_TYPES:
+                    others = [e.tokens for e in entities if e is not entity and e.type in TARGET_TYPES]
+                    masked.append(mask(sentence.surface, entity.tokens, others, self.tone.masking))
+                    judged.append(len(rows))
+                rows.append(_mention_row(article_id, i, entity))
+        scores = self.tone.targets(masked)
+        labels = label(scores, self.tone.calibrations["target"].threshold)
+        for place, score, given in zip(judged, scores, labels, strict=True):
+            rows[place] |= _tone(score, given)
+        return rows
+
+
+def _tone(score: np.ndarray, given: str | None) -> dict[str, object]:
+    chances = {f"p_{name}": round(float(p), 6) for name, p in zip(LABELS, score, strict=True)}
+    return {**chances, "label": given}
+
+
+def _mention_row(article_id: str, sentence_id: int, entity: Entity) -> dict[str, object]:
+    nothing: dict[str, object] = dict.fromkeys(f"p_{name}" for name in LABELS)
+    return {
+        "article_id": article_id,
+        "sentence_id": sentence_id,
+        "start": entity.start,
+        "end": entity.end,
+        "text": entity.text,
+        "type": entity.type,
+        **nothing,
+        "label": None,
+    }
+
+
+def _token_rows(article_id: str, sentences: Sequence[Sentence]) -> list[dict[str, object]]:
+    return [
+        {"article_id": article_id, "sentence_id": i, **word}
+        for i, sentence in enumerate(sentences)
+        for word in sentence.words
+    ]

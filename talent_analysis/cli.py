@@ -1,0 +1,177 @@
+"""The command line: `talent-analysis report | annotate | check | models`."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from talent_analysis import __version__
+from talent_analysis.errors import RunFailed, TalentAnalysisError, UnusableInput
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_corpus = click.option(
+    "--corpus", default="seeds", show_default=True, type=click.Path(), help="Folder (or file) of articles."
+)
+_output = click.option("--output", default="outputs", show_default=True, type=click.Path(), help="Folder to write.")
+_models = click.option(
+    "--models",
+    default="bundled",
+    show_default=True,
+    type=click.Choice(["bundled", "official"]),
+    help="French models.",
+)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="talent-analysis")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def main(context: click.Context, debug: bool) -> None:
+    """How the French press tells a story: tone, sources, entities."""
+    context.obj = {"debug": debug}
+
+
+def _clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn the project's errors into one paragraph on stderr and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except TalentAnalysisError as error:
+            if click.get_current_context().obj["debug"]:
+                raise
+            click.echo(textwrap.fill(f"talent-analysis: {error}", 100, break_long_words=False), err=True)
+            sys.exit(error.exit_code)
+        except OSError as error:
+            if click.get_current_context().obj["debug"]:
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"talent-analysis: {place}{error.strerror or error}. Check the disk and the rights.", err=True
+            )
+            sys.exit(RunFailed.exit_code)
+
+    return run
+
+
+@main.command()
+@_corpus
+@_output
+@_models
+@click.option(
+    "--language", default="en", show_default=True, type=click.Choice(["en", "fr"]), help="Report's language."
+)
+@click.option("--source", "sources", multiple=True, help="Keep only this source; may be given again.")
+@click.option(
+    "-p", "--parameter", "more", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+)
+@_clean_errors
+def report(
+    corpus: str,
+    output: str,
+    models: str,
+    language: str,
+    sources: tuple[str, ...],
+    more: tuple[tuple[str, str], ...],
+) -> None:
+    """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
+    from talent_analysis import parameters
+    from talent_analysis.report.run import run_report
+
+    given: dict[str, object] = {"corpus": corpus, "output": output, "models": models, "language": language}
+    if sources:
+        given["sources"] = list(sources)
+    checked = parameters.check(**given | parameters.named(dict(more)))
+    outcome = run_report(checked)
+    click.echo(f"Report: {outcome.index}")
+    if outcome.failed:
+        raise RunFailed(
+            f"Failed: {', '.join(outcome.failed)}. {outcome.index} shows why; the other pages are complete."
+        )
+
+
+@main.command()
+@_corpus
+@_output
+@_models
+@_clean_errors
+def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -> None:
+    """Annotate the articles and write the tables to OUTPUT/data, without a report."""
+    from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.read import read
+    from talent_analysis.tables import write_table
+
+    parsed = annotate_corpus(read(Path(corpus)), models)
+    for name, table in parsed.tables().items():
+        write_table(table, Path(output) / "data", name)
+    click.echo(f"{parsed!r} written to {Path(output) / 'data'}")
+
+
+@main.command()
+@click.argument("corpus", default="seeds", type=click.Path())
+@_clean_errors
+def check(corpus: str) -> None:
+    """Show what would be read from CORPUS, and what is wrong with it. Loads no model."""
+    import polars as pl
+
+    from talent_analysis.read import check_table, read
+
+    found = read(Path(corpus))
+    with pl.Config(
+        tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160
+    ):
+        click.echo(str(check_table(found)))
+        if found.problems.height:
+            click.echo(str(found.problems))
+
+
+@main.group(context_settings=CONTEXT)
+def models() -> None:
+    """The French models: what they are, how good, and Stanza's own."""
+
+
+@models.command(name="list")
+@_clean_errors
+def list_models() -> None:
+    """The bundled files, their sizes and SHA-256, each checked."""
+    from talent_analysis.models import store
+
+    found = store.bundled()
+    total = 0
+    for name, digest in found.files.items():
+        size = (found.directory / name).stat().st_size
+        total += size
+        click.echo(f"{size / 1e6:8.2f} MB  {digest}  {name}")
+    click.echo(f"{total / 1e6:8.2f} MB  in all; key {found.key}")
+
+
+@models.command()
+@click.option("--data", required=True, type=click.Path(), help="The folder of corpora (see MODEL_CARD.md).")
+@click.option("--card", type=click.Path(), help="Also write the scores into this model card.")
+@_models
+@_clean_errors
+def evaluate(data: str, card: str | None, models: Literal["bundled", "official"]) -> None:
+    """Score the models on the test sets, beside simpler peers."""
+    from talent_analysis.models import evaluate as evaluation
+
+    if not Path(data).is_dir():
+        raise UnusableInput(f"{data}: no such folder. Give --data the folder that holds ud-french/, press/, ….")
+    evaluation.run(Path(data), models, Path(card) if card else None, click.echo)
+
+
+@models.command()
+@click.option("--url", help="Where Stanza's resources are, if not at their usual place.")
+@_clean_errors
+def download(url: str | None) -> None:
+    """Fetch Stanza's official French models, for `--models official`."""
+    from talent_analysis.models import official
+
+    found = official.download(official.default_directory(), url)
+    click.echo(f"Official models in {found.directory}")

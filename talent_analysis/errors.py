@@ -1,0 +1,19 @@
+"""The two ways a command ends badly; the command line turns each into one paragraph and an exit code."""
+
+from __future__ import annotations
+
+
+class TalentAnalysisError(Exception):
+    """Base of the errors this project raises on purpose. `exit_code` is the command line's."""
+
+    exit_code = 1
+
+
+class RunFailed(TalentAnalysisError):
+    """Something went wrong while running, although the input was usable."""
+
+
+class UnusableInput(TalentAnalysisError):
+    """Wrong use, or input that cannot be used. The message names the file and the remedy."""
+
+    exit_code = 2

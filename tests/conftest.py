@@ -1,0 +1,53 @@
+"""What several tests share: a small corpus of our own writing, read and annotated as in production."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from talent_analysis.annotate.annotate import annotate
+from talent_analysis.read import read
+from talent_analysis.tables import Corpus, Parsed
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def corpus_folder() -> Path:
+    """Four short articles of two invented newspapers; not to be written to."""
+    return Path(__file__).parent / "corpus"
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path, corpus_folder: Path) -> Path:
+    """A copy of the small corpus that a test may change."""
+    return Path(shutil.copytree(corpus_folder, tmp_path / "articles"))
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One annotation store for the whole test session."""
+    return tmp_path_factory.mktemp("annotations")
+
+
+@pytest.fixture(scope="session")
+def corpus(corpus_folder: Path) -> Corpus:
+    return read(corpus_folder)
+
+
+@pytest.fixture(scope="session")
+def parsed(corpus: Corpus, cache: Path) -> Parsed:
+    return annotate(corpus, cache=cache)
+
+
+@pytest.fixture(scope="session")
+def seeds_parsed(seeds: Path, cache: Path) -> Parsed:
+    return annotate(read(seeds), cache=cache)
