@@ -7,9 +7,19 @@ from talent_analysis.annotate.names import key
 from talent_analysis.tables import frame
 
 
+def _corpus(*rows: tuple[str, str, str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Mentions (article, text, type) and texts in which each stands on a line of its own."""
+    texts: dict[str, str] = {}
+    table = []
+    for article, name, kind in rows:
+        start = len(texts.get(article, ""))
+        texts[article] = f"{texts.get(article, '')}{name}\n"
+        table.append({"article_id": article, "text": name, "type": kind, "start": start, "end": start + len(name)})
+    return frame("mentions", table), texts
+
+
 def _linked(*rows: tuple[str, str, str]) -> dict[tuple[str, str], tuple[str, str]]:
-    table = frame("mentions", [{"article_id": a, "text": t, "type": k, "start": 0, "end": 1} for a, t, k in rows])
-    out = link(table)
+    out = link(*_corpus(*rows))
     return {(r["article_id"], r["text"]): (r["entity"], r["linked_by"]) for r in out.to_dicts()}
 
 
@@ -62,11 +72,40 @@ def test_a_long_enough_end_of_an_organisation_is_the_organisation() -> None:
 
 
 def test_one_name_has_one_type_the_majoritys() -> None:
-    rows = [{"article_id": "a", "text": "Scale AI", "type": k, "start": 0, "end": 1} for k in ("PER", "ORG", "ORG")]
-    assert link(frame("mentions", rows))["type"].unique().to_list() == ["ORG"]
+    mentions, texts = _corpus(("a", "Norvane", "PER"), ("a", "Norvane", "ORG"), ("a", "Norvane", "ORG"))
+    assert link(mentions, texts)["type"].unique().to_list() == ["ORG"]
+
+
+def test_words_beside_a_name_can_overrule_the_model() -> None:
+    text = "Elle travaille chez Norvane. Un cadre de Norvane et les ingénieurs de Norvane ont parlé."
+    starts = [20, 41, 70]
+    rows = [{"article_id": "a", "text": "Norvane", "type": "PER", "start": s, "end": s + 7} for s in starts]
+    assert all(text[s : s + 7] == "Norvane" for s in starts)
+    assert link(frame("mentions", rows), {"a": text})["type"].unique().to_list() == ["ORG"]
+
+
+def test_a_surname_taken_for_a_firm_is_the_person_of_its_article() -> None:
+    found = _linked(("a", "Mark Zuckerberg", "PER"), ("a", "Zuckerberg", "ORG"))
+    assert found[("a", "Zuckerberg")][0] == "Mark Zuckerberg"
+
+
+def test_the_family_of_a_numbered_product_is_a_product() -> None:
+    mentions, texts = _corpus(("a", "Llama 4", "PRODUCT"), ("a", "Llama", "PER"))
+    assert link(mentions, texts)["type"].to_list() == ["PRODUCT", "PRODUCT"]
+
+
+def test_a_rare_name_listed_with_a_well_known_firm_is_a_firm() -> None:
+    text = "Norvane. Norvane. Norvane. Norvane. Il bat Norvane, Anthéa ou Zibeline."
+    rows = [
+        {"article_id": "a", "text": name, "type": kind, "start": text.index(name, at), "end": text.index(name, at) + 7}
+        for name, kind, at in [("Norvane", "ORG", 9 * i) for i in range(4)] + [("Norvane", "ORG", 40)]
+    ]
+    for name, kind in (("Anthéa", "PER"), ("Zibeline", "LOC")):
+        start = text.index(name)
+        rows.append({"article_id": "a", "text": name, "type": kind, "start": start, "end": start + len(name)})
+    assert link(frame("mentions", rows), {"a": text})["type"].unique().to_list() == ["ORG"]
 
 
 def test_no_mention_at_all_is_not_an_error() -> None:
     empty = frame("mentions", [])
-    assert link(empty).equals(empty)
-    assert isinstance(link(empty), pl.DataFrame)
+    assert link(empty, {}).equals(empty)

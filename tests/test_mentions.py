@@ -48,3 +48,48 @@ def test_mentions_slice_back_to_the_raw_text() -> None:
     raw = "Selon Inès Carvalho, Norvane gagne."
     sentence = _sentence(raw, ["Selon", "Inès", "Carvalho", ",", "Norvane", "gagne", "."], (1, 3, "PER"), (4, 5, "ORG"))
     assert all(raw[e.start : e.end] == e.text for found in mentions(raw, [sentence]) for e in found)
+
+
+def test_two_names_joined_by_a_preposition_are_two_mentions_where_one_stands_alone_elsewhere() -> None:
+    raw = "Norvane recule. Aubade de Norvane plaît."
+    first = _sentence(raw, ["Norvane", "recule", "."], (0, 1, "ORG"))
+    spans = [(16, 22), (23, 25), (26, 33), (34, 39), (39, 40)]
+    long = Entity(16, 33, raw[16:33], "PRODUCT", (0, 3))
+    second = Sentence(1, "body", 16, 40, ["Aubade", "de", "Norvane", "plaît", "."], spans, [], [long])
+    assert _texts(raw, first, second)[1] == [("Aubade", "PRODUCT"), ("Norvane", "ORG")]
+
+
+def test_a_name_spelt_apart_is_found_as_the_known_one() -> None:
+    raw = "OpenLune gagne. Le PDG d'Open Lune sourit."
+    first = _sentence(raw, ["OpenLune", "gagne", "."], (0, 1, "ORG"))
+    spans = [(16, 18), (19, 22), (23, 25), (25, 29), (30, 34), (35, 41), (41, 42)]
+    words = ["Le", "PDG", "d'", "Open", "Lune", "sourit", "."]
+    second = Sentence(1, "body", 16, 42, words, spans, [], [Entity(25, 29, "Open", "PER", (3, 4))])
+    assert _texts(raw, first, second)[1] == [("Open Lune", "ORG")]
+
+
+def test_a_verb_with_a_capital_is_no_name() -> None:
+    raw = "Écoutez, dit-il"
+    sentence = _sentence(raw, ["Écoutez", ",", "dit", "-il"], (0, 1, "PER"))
+    sentence.words.append({"start": 0, "end": 7, "text": "Écoutez", "upos": "VERB"})
+    assert _texts(raw, sentence) == [[]]
+
+
+def test_two_names_side_by_side_are_two_mentions_where_each_stands_alone_elsewhere() -> None:
+    raw = "OpenLune et Inès Carvalho. Le patron d'Open Lune Inès Carvalho sort."
+    first = _sentence(raw, ["OpenLune", "et", "Inès", "Carvalho", "."], (0, 1, "ORG"), (2, 4, "PER"))
+    words = ["Open", "Lune", "Inès", "Carvalho", "sort", "."]
+    spans = [(39, 43), (44, 48), (49, 53), (54, 62), (63, 67), (67, 68)]
+    second = Sentence(1, "body", 39, 68, words, spans, [], [Entity(39, 62, raw[39:62], "PER", (0, 4))])
+    assert _texts(raw, first, second)[1] == [("Open Lune", "ORG"), ("Inès Carvalho", "PER")]
+
+
+def test_a_capitalised_word_that_follows_a_name_belongs_to_it() -> None:
+    raw = "les fonctions Lumeo Sérénité récentes"
+    assert _texts(raw, _sentence(raw, raw.split(), (2, 3, "ORG"))) == [[("Lumeo Sérénité", "ORG")]]
+
+
+def test_two_lone_words_side_by_side_are_one_name() -> None:
+    raw = "face à Norvane Aubade et Lumeo"
+    found = _texts(raw, _sentence(raw, raw.split(), (2, 3, "ORG"), (3, 4, "PER"), (5, 6, "ORG")))
+    assert [text for text, _ in found[0]] == ["Norvane Aubade", "Lumeo"]

@@ -70,3 +70,32 @@ def test_multi_word_tokens_keep_their_mark() -> None:
 
 def test_tokens_that_hold_spaces_are_found() -> None:
     assert repair("10  000 euros", [["10 000", "euros"]]) == [["10 000", "euros"]]
+
+
+def test_quotation_marks_go_with_the_words_they_enclose() -> None:
+    text = '« Ces chiffres sont faux. » Lumel nie. "Avec lui, nous gagnons." Il sourit.'
+    cut = [["«"], ["Ces", "chiffres", "sont", "faux", "."], ["»", "Lumel", "nie", ".", '"'],
+           ["Avec", "lui", ",", "nous", "gagnons", "."], ['"'], ["Il", "sourit", "."]]  # fmt: skip
+    assert [" ".join(words) for words in repair(text, cut)] == [
+        "« Ces chiffres sont faux . »",
+        "Lumel nie .",
+        '" Avec lui , nous gagnons . "',
+        "Il sourit .",
+    ]
+
+
+def test_a_dash_before_a_small_letter_ends_no_sentence() -> None:
+    text = "Un braquage dans la Silicon Valley - et OpenAI réagit."
+    cut = [["Un", "braquage", "dans", "la", "Silicon", "Valley"], ["-", "et", "OpenAI", "réagit", "."]]
+    assert len(repair(text, cut)) == 1
+
+
+def test_a_name_is_never_cut_where_nothing_ends_the_sentence() -> None:
+    text = "dans son Superintelligence Labs des figures"
+    assert len(repair(text, [["dans", "son", "Superintelligence"], ["Labs", "des", "figures"]])) == 1
+
+
+def test_a_sentence_that_quotes_and_goes_on_is_one() -> None:
+    text = "« Nous gagnerons », assure-t-elle."
+    cut = [["«", "Nous", "gagnerons", "»"], [",", "assure", "-t-elle", "."]]
+    assert len(repair(text, cut)) == 1

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 Tables = dict[str, pl.DataFrame]
 
 
-def annotate(
-    corpus: Corpus, models: Literal["bundled", "official"] = "bundled", cache: Path | None = None
-) -> Parsed:
+def annotate(corpus: Corpus, models: Literal["bundled", "official"] = "bundled", cache: Path | None = None) -> Parsed:
     """Annotate every article of `corpus` and return all tables.
 
     Articles whose text, models and code were met before come from `cache` (default: the user's cache folder);
@@ -68,10 +66,8 @@ def _one(reader: ModelReader, corpus: Corpus, article: str) -> Tables:
 
 
 def _assemble(corpus: Corpus, kept: list[Tables]) -> Parsed:
-    tables = {
-        name: pl.concat([t[name] for t in kept]) if kept else pl.DataFrame(schema=SCHEMAS[name]) for name in KEPT
-    }
-    tables["mentions"] = linking.link(tables["mentions"])
+    tables = {name: pl.concat([t[name] for t in kept]) if kept else pl.DataFrame(schema=SCHEMAS[name]) for name in KEPT}
+    tables["mentions"] = linking.link(tables["mentions"], corpus.texts)
     speech = _each_article(corpus, tables, _speech)
     tables["quotes"], tables["amounts"] = speech["quotes"], speech["amounts"]
     tables["mentions"] = tables["mentions"].with_columns(

@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-_ENDS_A_SENTENCE = frozenset('.!?…:;»"”)]›—–-')
+_OPENING = frozenset("«“‹([{")
+_CLOSING = frozenset("»”›)]}")
+_STRAIGHT = '"'
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One token: as Stanza hands it over, its place in the text, and whether a sentence ends after it."""
+
+    word: Any
+    start: int
+    end: int
+    last: bool
+
+    @property
+    def form(self) -> str:
+        return _form(self.word)
 
 
 def repair(text: str, sentences: list[list[Any]]) -> list[list[Any]]:
     """Join pieces of one run of letters, and sentences cut where nothing ends one.
 
     `sentences` is what Stanza hands its tokenize postprocessor: words as strings, multi-word tokens as
-    (string, True); the same shape comes back. A line of `text` (two newlines apart) always ends a sentence.
+    (string, True); the same shape comes back. A quotation mark goes with the words it encloses. A line of `text`
+    (two newlines apart) always ends a sentence; elsewhere only punctuation does, and never before a word in small
+    letters ("Vraiment ?" demande-t-il).
     """
-    mended: list[list[Any]] = []
+    pieces = _rejoined(text, _located(text, sentences))
+    mended: list[list[Any]] = [[]]
+    for i, piece in enumerate(pieces):
+        mended[-1].append(piece.word)
+        if i + 1 < len(pieces) and _ends_after(text, pieces, i):
+            mended.append([])
+    return [sentence for sentence in mended if sentence]
+
+
+def _located(text: str, sentences: list[list[Any]]) -> list[_Piece]:
+    pieces: list[_Piece] = []
     position = 0
     for sentence in sentences:
-        words, begin, position = _join_letters(text, sentence, position)
-        gap = text[:begin].rstrip(" ")
-        if mended and words and not gap.endswith("\n") and _carries_on(mended[-1], words):
-            mended[-1].extend(words)
-        elif words:
-            mended.append(words)
-    return mended
-
-
-def _join_letters(text: str, sentence: list[Any], position: int) -> tuple[list[Any], int, int]:
-    """The sentence with split words rejoined, where it begins in `text`, and where it ends."""
-    words: list[Any] = []
-    begin = -1
-    for word in sentence:
-        form = _form(word)
-        start, end = _find(text, form, position)
-        touches = bool(words) and start == position
-        begin = start if begin < 0 else begin
-        if touches and text[start - 1].isalpha() and form[0].isalpha():
-            words[-1] = _form(words[-1]) + form
-        else:
-            words.append(word)
-        position = end
-    return words, max(begin, 0), position
+        for number, word in enumerate(sentence, 1):
+            start, position = _find(text, _form(word), position)
+            pieces.append(_Piece(word, start, position, number == len(sentence)))
+    return pieces
 
 
 def _find(text: str, form: str, position: int) -> tuple[int, int]:
@@ -54,10 +63,54 @@ def _find(text: str, form: str, position: int) -> tuple[int, int]:
     return found.span()
 
 
-def _carries_on(before: list[Any], after: list[Any]) -> bool:
-    """Whether a sentence break between these two is one that no writer makes."""
-    last, first = _form(before[-1]), _form(after[0])
-    return last[-1] not in _ENDS_A_SENTENCE and first[0].islower()
+def _rejoined(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Tokens of one run of letters as one token."""
+    whole: list[_Piece] = []
+    for piece in pieces:
+        before = whole[-1] if whole else None
+        if before and before.end == piece.start and text[piece.start - 1].isalpha() and text[piece.start].isalpha():
+            whole[-1] = _Piece(before.form + piece.form, before.start, piece.end, piece.last)
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _ends_after(text: str, pieces: list[_Piece], i: int) -> bool:
+    """Whether a sentence ends after piece i, looking through quotation marks and brackets on either side."""
+    if "\n" in text[pieces[i].end : pieces[i + 1].start]:
+        return True
+    if _opens(text, pieces[i]) or _closes(text, pieces[i + 1]):
+        return False
+    first, last = i, i + 1
+    while first > 0 and _closes(text, pieces[first]):
+        first -= 1
+    while last + 1 < len(pieces) and _opens(text, pieces[last]):
+        last += 1
+    cut = any(piece.last for piece in pieces[first:last])
+    return cut and _may_end(text, pieces, first, i, last)
+
+
+def _may_end(text: str, pieces: list[_Piece], first: int, i: int, last: int) -> bool:
+    """Whether the words before could end a sentence and those after begin one."""
+    before, after = pieces[first].form, pieces[last].form
+    if before[-1].isalnum() and not _closes(text, pieces[i]):
+        return False
+    following = next((p.form for p in pieces[last:] if p.form[0].isalnum()), after)
+    return not following.islower()
+
+
+def _opens(text: str, piece: _Piece) -> bool:
+    if piece.form == _STRAIGHT:
+        return (
+            text[piece.end : piece.end + 1].strip() != "" and text[max(0, piece.start - 1) : piece.start].strip() == ""
+        )
+    return piece.form[0] in _OPENING
+
+
+def _closes(text: str, piece: _Piece) -> bool:
+    if piece.form == _STRAIGHT:
+        return text[max(0, piece.start - 1) : piece.start].strip() != ""
+    return piece.form[0] in _CLOSING
 
 
 def _form(word: Any) -> str:

@@ -3,28 +3,86 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from talent_analysis.annotate.evidence import cues, most_likely
 from talent_analysis.annotate.names import is_beside, is_never_a_name, key, looks_like_a_name, straight
 from talent_analysis.annotate.parse import Entity, Sentence
 
 _PUNCTUATION = frozenset("«»\"“”‹›()[]{}.,;:!?…–—-•|*'")
 #: Shorter names are too easily ordinary words to be looked for elsewhere in the article.
 _SHORTEST_SOUGHT = 3
+_LONGEST_SOUGHT = 5
+_NOT_A_NAME = frozenset({"VERB", "AUX", "ADV", "PRON", "DET", "ADP", "CCONJ", "SCONJ", "INTJ"})
+_JOINTS = frozenset({"de", "d'", "du", "chez"})
 
 
 def mentions(raw: str, sentences: Sequence[Sentence]) -> list[list[Entity]]:
     """For each sentence its mentions, in order, none overlapping.
 
-    Edges lose titles, prepositions and punctuation ("PDG de Meta" -> "Meta"); a name that the model found
-    once in the article is marked wherever its capitalised words stand, with the type it was given most.
+    Edges lose titles, prepositions and punctuation ("PDG de Meta" -> "Meta"); two names joined by a preposition
+    are two mentions ("Llama de Meta", where Meta stands alone elsewhere); a name that the model found once in
+    the article is marked wherever its words stand, spelt together or apart ("Open AI", "OpenAI").
     """
-    trimmed = [[e for e in (trim(raw, s, e) for e in s.entities) if e] for s in sentences]
-    types = _types(sentences, trimmed)
-    return [
-        sorted([*found, *_passed_over(raw, sentence, found, types)], key=lambda e: e.start)
+    trimmed = [[e for e in (trim(raw, s, whole) for whole in extend(raw, s, s.entities)) if e] for s in sentences]
+    alone = _types(raw, sentences, trimmed)
+    apart = [
+        [piece for entity in found for piece in split(raw, sentence, entity, alone)]
         for sentence, found in zip(sentences, trimmed, strict=True)
     ]
+    types = _types(raw, sentences, apart)
+    return [_completed(raw, sentence, found, types) for sentence, found in zip(sentences, apart, strict=True)]
+
+
+def extend(raw: str, sentence: Sentence, found: Sequence[Entity]) -> list[Entity]:
+    """The entities, each with the capitalised words that follow it at once: "Apple | Intelligence" is one name, as
+    French gives no capital to a common word in mid-sentence. Two lone words side by side are one name too."""
+    whole: list[Entity] = []
+    for entity in sorted(found, key=lambda e: e.start):
+        first, last = entity.tokens
+        if whole and whole[-1].tokens[1] >= last:
+            continue
+        if (
+            whole
+            and last - first == 1
+            and whole[-1].tokens[1] == first
+            and _lone(whole[-1])
+            and _goes_on(sentence, first)
+        ):
+            first = whole.pop().tokens[0]
+        taken = {i for e in found for i in range(*e.tokens)}
+        while last < len(sentence.surface) and last not in taken and _goes_on(sentence, last):
+            last += 1
+        whole.append(_entity(raw, sentence, first, last, entity.type))
+    return whole
+
+
+def _lone(entity: Entity) -> bool:
+    return entity.tokens[1] - entity.tokens[0] == 1
+
+
+def _goes_on(sentence: Sentence, position: int) -> bool:
+    """Whether the word at `position` has a capital, follows the last after one space, and is no title or day."""
+    word = sentence.surface[position]
+    gap = sentence.spans[position][0] - sentence.spans[position - 1][1]
+    proper = word[0].isupper() and word[0].isalpha() and (len(word) > 1)
+    return proper and gap == 1 and not is_beside(word) and not is_never_a_name(word)
+
+
+def split(raw: str, sentence: Sentence, entity: Entity, alone: Mapping[str, str]) -> list[Entity]:
+    """The entity in two where it is two names: joined by a preposition to a name that is no place ("Llama de
+    Meta"), or side by side ("Open AI Sam Altman"), each standing alone elsewhere in the article."""
+    first, last = entity.tokens
+    for joint in range(first + 1, last):
+        joined = straight(sentence.surface[joint]).casefold() in _JOINTS
+        before, after = (first, joint), (joint + joined, last)
+        kinds = [alone.get(key(" ".join(sentence.surface[slice(*span)]))) for span in (before, after)]
+        if kinds[1] not in (None, "LOC") and (joined or kinds[0] not in (None, "LOC", kinds[1])):
+            head = trim(raw, sentence, _entity(raw, sentence, *before, str(kinds[0] or entity.type)))
+            tail = _entity(raw, sentence, *after, str(kinds[1]))
+            return [tail] if head is None else [head, tail]
+    return [entity]
 
 
 def trim(raw: str, sentence: Sentence, entity: Entity) -> Entity | None:
@@ -38,13 +96,23 @@ def trim(raw: str, sentence: Sentence, entity: Entity) -> Entity | None:
     if first == last:
         return None
     found = _entity(raw, sentence, first, last, entity.type)
-    return None if is_never_a_name(found.text) or not looks_like_a_name(found.text) else found
+    if is_never_a_name(found.text) or not looks_like_a_name(found.text) or _is_common_word(sentence, first, last):
+        return None
+    return found
+
+
+def _is_common_word(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a lone word with a capital ("Écoutez") is tagged as a verb, an adverb or a function word."""
+    if last - first > 1:
+        return False
+    start = sentence.spans[first][0]
+    return any(word["start"] == start and word.get("upos") in _NOT_A_NAME for word in sentence.words)
 
 
 def _introduces(words: Sequence[str], first: int, last: int) -> bool:
-    """Whether the first word only introduces the name: "PDG", "d'", but not the article of "Le Monde"."""
+    """Whether the first word only introduces the name: "PDG", "d'", "IA", but not the article of "Le Monde"."""
     word = words[first]
-    if not is_beside(word):
+    if not (is_beside(word) or is_never_a_name(word)):
         return False
     article_of_title = straight(word).casefold() in {"le", "la", "les", "l'"} and word[0].isupper()
     return not (article_of_title and last - first > 1 and words[first + 1][:1].isupper())
@@ -55,29 +123,53 @@ def _entity(raw: str, sentence: Sentence, first: int, last: int, kind: str) -> E
     return Entity(start, end, raw[start:end], kind, (first, last))
 
 
-def _types(sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]]) -> dict[tuple[str, ...], str]:
-    """The words of each name of the article, and the type it was given most often there."""
-    votes: dict[tuple[str, ...], Counter[str]] = {}
+def _types(raw: str, sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]]) -> dict[str, str]:
+    """The names of the article, by `names.key`, and the likeliest type of each there."""
+    votes: dict[str, Counter[str]] = {}
+    beside: dict[str, list[Counter[str]]] = {}
     for sentence, entities in zip(sentences, found, strict=True):
         for entity in entities:
-            if len(key(entity.text)) >= _SHORTEST_SOUGHT:
-                name = tuple(sentence.surface[slice(*entity.tokens)])
+            name = key(" ".join(sentence.surface[slice(*entity.tokens)]))
+            if len(name) >= _SHORTEST_SOUGHT:
                 votes.setdefault(name, Counter())[entity.type] += 1
-    return {name: min(count, key=lambda t: (-count[t], t)) for name, count in votes.items()}
+                beside.setdefault(name, []).append(cues(raw, entity.start, entity.end))
+    return {name: most_likely(count, beside[name]) for name, count in votes.items()}
 
 
-def _passed_over(
-    raw: str, sentence: Sentence, found: Sequence[Entity], types: dict[tuple[str, ...], str]
-) -> Iterator[Entity]:
-    taken = {i for entity in found for i in range(*entity.tokens)}
-    longest = max(map(len, types), default=0)
+def _completed(raw: str, sentence: Sentence, found: Sequence[Entity], types: Mapping[str, str]) -> list[Entity]:
+    """The sentence's mentions, one type for one name, with the names passed over; a longer known name replaces
+    the pieces inside it."""
+    sought = list(_passed_over(raw, sentence, found, types))
+    kept = [e for e in found if not any(_inside(e, longer) for longer in sought)]
+    alike = [replace(e, type=types.get(key(" ".join(sentence.surface[slice(*e.tokens)])), e.type)) for e in kept]
+    return sorted([*alike, *sought], key=lambda e: e.start)
+
+
+def _inside(piece: Entity, longer: Entity) -> bool:
+    return longer.tokens[0] <= piece.tokens[0] and piece.tokens[1] <= longer.tokens[1]
+
+
+def _passed_over(raw: str, sentence: Sentence, found: Sequence[Entity], types: Mapping[str, str]) -> Iterator[Entity]:
+    words = sentence.surface
     position = 0
-    while position < len(sentence.surface):
-        for size in range(longest, 0, -1):
-            span = range(position, position + size)
-            name = tuple(sentence.surface[position : position + size])
-            if len(name) == size and name in types and not taken.intersection(span):
-                yield _entity(raw, sentence, position, position + size, types[name])
+    while position < len(words):
+        for size in range(min(_LONGEST_SOUGHT, len(words) - position), 0, -1):
+            span = (position, position + size)
+            if _is_known(words[slice(*span)], types) and _is_free(span, found):
+                yield _entity(raw, sentence, *span, types[key(" ".join(words[slice(*span)]))])
                 position += size - 1
                 break
         position += 1
+
+
+def _is_known(words: Sequence[str], types: Mapping[str, str]) -> bool:
+    """Whether these words are a known name, written as one: a capital or digit first, no preposition at an edge."""
+    if is_beside(words[0]) or is_beside(words[-1]) or not all(word[0].isalnum() for word in words):
+        return False
+    return words[0][0].isupper() and key(" ".join(words)) in types
+
+
+def _is_free(span: tuple[int, int], found: Sequence[Entity]) -> bool:
+    """Whether no mention is there yet, or only pieces that the span wholly takes in."""
+    touching = [e.tokens for e in found if e.tokens[0] < span[1] and e.tokens[1] > span[0]]
+    return all(span[0] <= first and last <= span[1] and (first, last) != span for first, last in touching)

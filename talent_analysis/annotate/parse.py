@@ -15,12 +15,27 @@ _PARAGRAPH_BREAK = "\n\n"
 
 @dataclass(frozen=True)
 class Line:
-    """One analysed line of an article: its number, its place in the raw file, its role."""
+    """One analysed line of an article: its number, its place in the raw file, its role and its text.
+
+    `starts` and `ends` give the raw place of each character of `text` where it is not the raw stretch itself
+    (in pages, which hold tags and entities); else they are None.
+    """
 
     number: int
     start: int
     end: int
     role: str
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def normalised(self) -> Normalised:
+        """The line's text for the models."""
+        if self.starts is None or self.ends is None:
+            return normalise(self.text, self.start)
+        plain = normalise(self.text)
+        starts, ends = self.starts, self.ends
+        return Normalised(plain.text, tuple(starts[i] for i in plain.starts), tuple(ends[i - 1] for i in plain.ends))
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,7 @@ class Parser:
 
     def parse(self, raw: str, lines: Sequence[Line]) -> list[Sentence]:
         """The sentences of the given lines of `raw`; no sentence crosses a line."""
-        kept = [(line, normalise(raw[line.start : line.end], line.start)) for line in lines]
+        kept = [(line, line.normalised()) for line in lines]
         kept = [(line, text) for line, text in kept if text.text.strip()]
         if not kept:
             return []

@@ -39,7 +39,8 @@ class ModelReader:
 
     def tables(self, article_id: str, raw: str, analysed: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """`sentences`, `tokens` and `mentions` of one article (entities not yet linked)."""
-        lines = [Line(*row) for row in analysed.select("line", "start", "end", "role").iter_rows()]
+        columns = ["line", "start", "end", "role", "text", "char_starts", "char_ends"]
+        lines = [Line(*row) for row in analysed.select(columns).iter_rows()]
         sentences = self.parser.parse(raw, lines)
         found = mentions(raw, sentences)
         return {

@@ -12,12 +12,12 @@ from pathlib import Path
 import platformdirs
 import polars as pl
 
-from talent_analysis.annotate import boundaries, mentions, names, parse, text, tone
+from talent_analysis.annotate import boundaries, evidence, mentions, names, parse, text, tone
 from talent_analysis.tables import SCHEMAS, write_whole
 
 #: What is kept; the other tables are cheap to make anew from these.
 KEPT = ("sentences", "tokens", "mentions")
-_CODE = (boundaries, mentions, names, parse, text, tone)
+_CODE = (boundaries, evidence, mentions, names, parse, text, tone)
 
 
 class Store:
@@ -45,7 +45,7 @@ class Store:
 
 def _table(row: pl.DataFrame, name: str) -> pl.DataFrame:
     table = row.select(name).explode(name, empty_as_null=False).unnest(name)
-    return table.cast({column: kind for column, kind in SCHEMAS[name].items()})
+    return table.cast(dict(SCHEMAS[name].items()))
 
 
 def code_version() -> str:

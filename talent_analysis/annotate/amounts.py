@@ -1,0 +1,259 @@
+"""Amounts: money, percentages, durations and things counted, with their bound, period, source and modality."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from talent_analysis.annotate.modality import Clauses
+from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals
+from talent_analysis.annotate.selection import worth_keeping
+from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit, singular
+from talent_analysis.tables import frame
+
+_S = SPACE
+_WINDOW = 45
+_BEFORE = (
+    ("at_most", rf"jusqu['’](?:à|aux?){_S}(?:quelque{_S})?|(?:un{_S}peu{_S}|pas{_S}|bien{_S})?moins{_S}d(?:e{_S}|['’])"
+     rf"|(?:pas|jamais|guère){_S}plus{_S}d(?:e{_S}|['’])|(?:tout{_S})?au{_S}(?:plus|maximum){_S}"
+     rf"|un{_S}maximum{_S}de{_S}"),
+    ("at_least", rf"(?:(?:un{_S}peu|bien|beaucoup){_S})?plus{_S}d(?:e{_S}|['’])|d['’]au{_S}moins{_S}|au{_S}moins{_S}"
+     rf"|au{_S}minimum{_S}|un{_S}minimum{_S}de{_S}|pas{_S}moins{_S}de{_S}"),
+    ("about", rf"environ{_S}|près{_S}d(?:e{_S}|['’])|quelque{_S}|autour{_S}de{_S}|(?:de{_S})?l['’]ordre{_S}de{_S}"
+     rf"|à{_S}peu{_S}près{_S}|presque{_S}|aux{_S}alentours{_S}de{_S}|grosso{_S}modo{_S}"),
+)  # fmt: skip
+_BEFORE_RE = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _BEFORE) + r")(?:les?\s)?$", re.I
+)
+_OUTSIDE = (
+    ("at_most", rf"(?:plafonn\w+|limit\w+|inférieure?s?){_S}(?:à|aux){_S}|ne{_S}dépass\w+{_S}(?:pas|guère){_S}"
+     rf"|(?<!\w)sous{_S}(?:les{_S})?|ne{_S}(?:pas|guère){_S}dépasser{_S}"
+        rf"|(?:pouvant|pourrai(?:t|ent)|peut|peuvent){_S}(?:atteindre|aller{_S}jusqu['’]à|monter{_S}à"
+        rf"|grimper{_S}à){_S}(?:les{_S})?"),
+    ("at_least", rf"(?:dépass|excéd|franchi)\w*{_S}(?:(?:déjà|largement|désormais|les?|la){_S}){{0,2}}"
+     rf"|supérieure?s?{_S}à{_S}|plancher{_S}de{_S}|à{_S}partir{_S}de{_S}"),
+    ("about", rf"(?:avoisin|frôl|approch|tutoy|tutoi)\w*{_S}(?:les{_S})?"),
+)  # fmt: skip
+_OUTSIDE_RE = re.compile(r"(?:" + "|".join(f"(?P<{n}>{p})" for n, p in _OUTSIDE) + r")$", re.IGNORECASE)
+_AFTER_RE = re.compile(
+    rf",?{_S}(?:(?P<at_most>(?:tout{_S})?au{_S}(?:plus|maximum)|maximum|maxi)|(?P<at_least>au{_S}(?:moins"
+    rf"|minimum|bas{_S}mot)"
+    rf"|minimum|ou{_S}plus|et{_S}plus|voire{_S}(?:plus|davantage))|(?P<about>environ|à{_S}peu{_S}près"
+    rf"|(?<=\w)près\b))(?!{_S}de\b)(?!\w)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    rf"[^.;:!?»”\n]{{0,40}}?\b(?:par{_S}(?P<per>an|mois|jour|semaine|heure|trimestre|année|saison)\b"
+    rf"|(?P<adj>annuel|mensuel|hebdomadaire|quotidien)(?:le)?s?\b"
+    rf"|(?:sur|en|pendant|pour){_S}(?P<n>\d+|[a-zé-]+){_S}(?P<span>ans|mois|jours|semaines|saisons|années)\b"
+    rf"|l['’](?P<the>heure|année)\b)",
+    re.IGNORECASE,
+)
+_PERIODS = {"annuel": "an", "mensuel": "mois", "hebdomadaire": "semaine", "quotidien": "jour", "année": "an"}
+_DONT = re.compile(
+    rf"\b(?:les|des|ses|aux|ces|leurs){_S}(?P<noun>[^\W\d_]{{3,}}s)\b[^.;:]*,{_S}(?:dont|soit){_S}[^,.;:]*$",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(rf"\bà{_S}(?P<n>\d{{1,2}}|[a-z]+){_S}chiffres\b", re.IGNORECASE)
+_RANGE_LINK = re.compile(rf"{_S}?(?:(?P<and>et|à|ou){_S}(?:les{_S}|quelque{_S})?|[-–—]{_S}?)", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:pass|port|ramen|ramèn|grimp|tomb|baiss|augment|relev|relèv|bond|recul|abaiss|mont|rédui|réduc|hauss"
+    r"|progress|chut|évolu|descend|remont|fond|amput|gonfl|doubl|tripl)\w*[^.;:]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Amount:
+    start: int
+    end: int
+    value: float
+    unit: Unit
+    numeral: Numeral
+    bound: str = "exact"
+    value_high: float | None = None
+
+
+def find_amounts(
+    text: str, sentences: pl.DataFrame, tokens: pl.DataFrame, mentions: pl.DataFrame, quotes: pl.DataFrame
+) -> pl.DataFrame:
+    """The amounts of one article, as the `amounts` table of the contract.
+
+    `value` is a number in `unit`: an ISO 4217 code, `%`, or the singular of the noun counted; null where the
+    article does not say. `bound` is `range` where `value_high` closes it. `attributed_to` is who states it.
+    Dates, years, times, ages, ordinals, names with numbers, phone numbers and scores are left out.
+    """
+    lemmas = lemmas_by_place(tokens.select("start", "lemma", "upos").iter_rows(named=True))
+    names = [(int(a), int(b)) for a, b in mentions.select("start", "end").iter_rows()]
+    rows: list[dict[str, object]] = []
+    clauses = Clauses(text, tokens, quotes)
+    money: str | None = _first_currency(text, sentences, lemmas)
+    for sentence in sentences.sort("start").iter_rows(named=True):
+        start, end = int(sentence["start"]), int(sentence["end"])
+        for amount in _in_sentence(text, start, end, lemmas, names):
+            amount, money = _with_currency(text, amount, money, sentence, rows)
+            rows.append(_row(text, amount, sentence, clauses))
+    return frame("amounts", rows)
+
+
+def _in_sentence(
+    text: str, start: int, end: int, lemmas: dict[int, tuple[str | None, str | None]], names: list[tuple[int, int]]
+) -> Iterator[_Amount]:
+    numerals = [n for n in find_numerals(text, start, end) if not _inside(n, names)]
+    numerals = [n for n in numerals if n.value != 1 or n.digits or n.scaled or n.rough]
+    amounts: list[_Amount] = []
+    for numeral in numerals:
+        if not amounts or numeral.start >= amounts[-1].end:  # « cent » of « pour cent » is read already
+            unit = read_unit(text, numeral, end, lemmas)
+            amounts.append(_Amount(numeral.start, unit.end, numeral.value * unit.factor, unit, numeral))
+    amounts = _paired(text, amounts)
+    found = [_with_bound(text, a, start, end) for a in amounts if worth_keeping(text, a.numeral, a.unit, start, end)]
+    for match in _FIGURES.finditer(text, start, end):
+        digits = find_numerals(match["n"])
+        if digits and 3 <= digits[0].value <= 15:
+            numeral = Numeral(match.start(), match.end(), 10 ** (digits[0].value - 1), False, False, True, 1)
+            unit = Unit("money", None, match.end())
+            found = [a for a in found if not (a.start < match.end() and a.end > match.start())]
+            found.append(_Amount(match.start(), match.end(), numeral.value, unit, numeral, "at_least"))
+    yield from sorted(found, key=lambda a: a.start)
+
+
+def _inside(numeral: Numeral, names: list[tuple[int, int]]) -> bool:
+    """Whether a number is part of a name (« Llama 4 », « France 2 »)."""
+    at = bisect_right(names, (numeral.start, len(names) + numeral.end + 10**9)) - 1
+    return any(a <= numeral.start and numeral.end <= b for a, b in names[max(0, at - 2) : at + 1])
+
+
+def _paired(text: str, amounts: list[_Amount]) -> list[_Amount]:
+    """Give « 11 » in « entre 11 et 13 M€ » the scale and unit of its pair, and join true ranges."""
+    paired: list[_Amount] = []
+    for amount in amounts:
+        if (
+            paired
+            and not _is_year(text, paired[-1])
+            and (link := _RANGE_LINK.fullmatch(text, paired[-1].end, amount.start))
+        ):
+            low = _completed(paired[-1], amount)
+            before = text[max(0, low.start - 60) : low.start]
+            word = (link["and"] or "").lower()
+            if low.unit.name == amount.unit.name and low.unit.kind != "none":
+                paired[-1] = low
+                if low.value < amount.value and _is_range(word, before):
+                    paired[-1] = replace(low, end=amount.end, bound="range", value_high=amount.value)
+                    continue
+        paired.append(amount)
+    return paired
+
+
+def _is_year(text: str, amount: _Amount) -> bool:
+    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", text[amount.start : amount.numeral.end]))
+
+
+def _completed(low: _Amount, high: _Amount) -> _Amount:
+    if low.unit.kind != "none" or (high.unit.kind == "none" and not high.numeral.scaled):
+        return low
+    scale = (
+        high.numeral.value / high.numeral.bare
+        if high.numeral.scaled and not low.numeral.scaled and high.numeral.bare
+        else 1
+    )
+    numeral = replace(low.numeral, value=low.value * scale, scaled=high.numeral.scaled)
+    return replace(
+        low, value=low.value * scale * high.unit.factor, numeral=numeral, unit=replace(high.unit, end=low.end)
+    )
+
+
+def _is_range(word: str, before: str) -> bool:
+    if re.search(
+        r"\b(?:hausse|baisse|recul|progression|augmentation|repli|fourchette)\s+de\s+$", before, re.IGNORECASE
+    ):
+        return True
+    if word == "et":
+        return bool(re.search(rf"\bentre{_S}(?:les{_S})?$", before, re.IGNORECASE))
+    if word == "ou":
+        return False
+    return not _CHANGE.search(before)
+
+
+def _with_bound(text: str, amount: _Amount, start: int, end: int) -> _Amount:
+    before, at = text[max(start, amount.start - _WINDOW) : amount.start], amount.start
+    if amount.bound == "range":
+        return amount
+    if match := _BEFORE_RE.search(before):
+        inside = amount.start - (len(before) - match.start())
+        return replace(amount, start=inside, bound=str(match.lastgroup))
+    if (match := _AFTER_RE.match(text, amount.end, end)) and match.lastgroup:
+        return replace(amount, end=match.end(), bound=match.lastgroup)
+    if match := _OUTSIDE_RE.search(before):
+        return replace(amount, bound=str(match.lastgroup))
+    return replace(amount, bound="about") if amount.numeral.rough else replace(amount, start=at)
+
+
+def _first_currency(text: str, sentences: pl.DataFrame, lemmas: dict[int, tuple[str | None, str | None]]) -> str | None:
+    for start, end in sentences.sort("start").select("start", "end").iter_rows():
+        for numeral in find_numerals(text, start, end):
+            unit = read_unit(text, numeral, end, lemmas)
+            if unit.kind == "money" and unit.name:
+                return unit.name
+    return None
+
+
+def _with_currency(
+    text: str, amount: _Amount, money: str | None, sentence: dict[str, object], rows: list[dict[str, object]]
+) -> tuple[_Amount, str | None]:
+    """Complete « 305 millions d'amende » and « contre 61 » from what was counted before in the article."""
+    if amount.unit.kind == "money":
+        name = amount.unit.name or money
+        return replace(amount, unit=replace(amount.unit, name=name)), name
+    if amount.unit.kind != "none":
+        return amount, money
+    if amount.numeral.scaled:
+        return replace(amount, unit=Unit("money", money, amount.end)), money
+    return replace(amount, unit=Unit("count", _left_out(text, amount, sentence, rows), amount.end)), money
+
+
+def _left_out(text: str, amount: _Amount, sentence: dict[str, object], rows: list[dict[str, object]]) -> str | None:
+    """The noun that an elliptic number leaves out: « les abonnés, dont 200 », else what was counted just before."""
+    match = _DONT.search(text, max(int(str(sentence["start"])), amount.start - 120), amount.start)
+    if match:
+        return singular(match["noun"])
+    if rows and rows[-1]["sentence_id"] == sentence["sentence_id"]:
+        return str(rows[-1]["unit"]) if rows[-1]["unit"] else None
+    return None
+
+
+def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Clauses) -> dict[str, object]:
+    modality, speaker = clauses.modality(
+        amount.start, amount.end, int(str(sentence["start"])), int(str(sentence["end"]))
+    )
+    return {
+        "article_id": sentence["article_id"],
+        "sentence_id": sentence["sentence_id"],
+        "start": amount.start,
+        "end": amount.end,
+        "text": text[amount.start : amount.end],
+        "value": float(f"{amount.value:.12g}"),
+        "unit": amount.unit.name,
+        "bound": amount.bound,
+        "value_high": amount.value_high,
+        "period": _period(text, amount, int(str(sentence["end"]))),
+        "attributed_to": speaker,
+        "modality": modality,
+    }
+
+
+def _period(text: str, amount: _Amount, end: int) -> str | None:
+    if amount.unit.kind not in ("money", "count"):
+        return None
+    match = _PERIOD.match(text, amount.end, end)
+    if match is None:
+        return None
+    if match["n"]:
+        count = find_numerals(match["n"])
+        return f"{count[0].value:g} {match['span'].lower()}" if count else None
+    word = (match["per"] or match["adj"] or match["the"]).lower()
+    return _PERIODS.get(word, word)

@@ -1,0 +1,118 @@
+"""How an amount is put forward: asserted, reported, in the conditional, denied or planned; and by whom."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+import polars as pl
+
+_CONDITIONAL = re.compile(
+    r"\b(?!(?:\w*é|t|v|adm|resp|insp|dés|ret|att|asp|exp|ouv|couv|découv|offr|délib|l|dél)rait)"
+    r"\w*(?:er|ir|dr|vr|aur|ser|ur|rr|rir)ai(?:t|ent|s)\b",
+    re.IGNORECASE,
+)
+_NOT_CONDITIONAL = re.compile(
+    r"(?i)^(?:\w*é(?:r)ai\w+|(?:re|at)?tir\w+|\w*vir\w+|admir\w+|\w*spir\w+|désir\w+|(?:re)?couvr\w+|\w*ouvr\w+|\w*livr\w+"
+    r"|mesur\w+|dur\w+|assur\w+|rassur\w+|jur\w+|figur\w+|inaugur\w+|procur\w+|murmur\w+|captur\w+|augur\w+|\w*serr\w+|err\w+"
+    r"|restaur\w+|labour\w+|savour\w+|entour\w+|rembours\w+|enterr\w+|embarr\w+|barr\w+)$"
+)
+_FUTURE = re.compile(
+    r"\b(?!(?:opéra|caméra|\w*éra|\w*tira|\w*vira|\w*spira|admira|\w*ouvra|\w*livra|dura|assura|jura|figura|mesura|extra|infra|ultra|sierra)\b)"
+    r"\w*(?:er|ir|dr|vr|aur|ser|rr|fer)(?:a|ont|ons|ez)\b|\b(?:va|vont|doit|doivent|entend|entendent|compte|comptent|espère|veut|veulent)\s+\w+(?:er|ir|re)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:promet\w*|promis|prévoi\w*|prévu\w*|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|requi[st]|requérait|suppression|souhaite\w*|entend(?:ent)?)\b",
+    re.IGNORECASE,
+)
+_COMING = frozenset(
+    [
+        "va",
+        "vont",
+        "doit",
+        "doivent",
+        "entend",
+        "entendent",
+        "veut",
+        "veulent",
+        "compte",
+        "comptent",
+        "espère",
+        "espèrent",
+    ]
+)
+_INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|re)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:et\s+non(?:\s+pas)?|non\s+pas|et\s+pas)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:!?»«“”\n]|,\s(?=(?:et|mais|ou|dont|qui|que|alors|tandis|car|soit|avec|après|où)\b)| (?:—|–) ")
+
+
+_Quote = tuple[int, int, str | None, str | None]
+
+
+class Clauses:
+    """The clauses and reported stretches of one article, asked about one place at a time."""
+
+    def __init__(self, text: str, tokens: pl.DataFrame, quotes: pl.DataFrame) -> None:
+        self._text = text
+        quotes = quotes.sort("start")
+        self._quotes: list[_Quote] = list(quotes.select("start", "end", "speaker", "speaker_text").iter_rows())
+        self._starts = [int(q[0]) for q in self._quotes]
+        finite = tokens.filter(pl.col("feats").str.contains("VerbForm=Fin")).sort("start")
+        self._finite = [
+            (int(a), str(f), str(w).lower()) for a, f, w in finite.select("start", "feats", "text").iter_rows()
+        ]
+        self._finite_starts = [place for place, _, _ in self._finite]
+        self._parsed = bool(tokens["feats"].is_not_null().any())
+
+    def modality(self, start: int, end: int, first: int, last: int) -> tuple[str, str | None]:
+        """(modality, who states it) of the amount at start:end in the sentence first:last."""
+        clause_start, clause_end = self._clause(start, end, first, last)
+        inside = self._quote(start, end)
+        speaker = (inside[2] or inside[3]) if inside else None
+        if _DENIED.search(self._text[max(first, start - 30) : start]):
+            return "denied", speaker
+        conditional, future = self._mood(clause_start, start, end, clause_end)
+        if conditional:
+            return "conditional", speaker
+        if inside:
+            return "reported", speaker
+        return ("planned" if future else "asserted"), speaker
+
+    def _clause(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        cuts = [m.end() for m in _CLAUSE.finditer(self._text, max(first, start - 250), start)]
+        after = _CLAUSE.search(self._text, end, min(last, end + 250))
+        return (cuts[-1] if cuts else max(first, start - 250)), (after.start() if after else min(last, end + 250))
+
+    def _quote(self, start: int, end: int) -> _Quote | None:
+        at = bisect_right(self._starts, start)
+        for quote in reversed(self._quotes[max(0, at - 3) : at]):
+            if quote[0] <= start + (end - start) // 2 < quote[1]:
+                return quote
+        return None
+
+    def _mood(self, clause_start: int, start: int, end: int, clause_end: int) -> tuple[bool, bool]:
+        """(conditional, planned) of the verb that governs the amount: the nearest before it, else after it."""
+        planned = bool(_PLAN.search(self._text, clause_start, start))
+        if self._parsed:
+            verb = self._nearest_verb(clause_start, start, end, clause_end)
+            if verb is None:
+                return False, planned
+            coming = verb[2] in _COMING and bool(_INFINITIVE.search(self._text, verb[0], start))
+            return "Mood=Cnd" in verb[1], "Tense=Fut" in verb[1] or coming or planned
+        for low, high in ((clause_start, start), (end, min(clause_end, end + 60))):
+            words = _CONDITIONAL.finditer(self._text, low, high)
+            conditional = any(not _NOT_CONDITIONAL.match(word.group()) for word in words)
+            future = bool(_FUTURE.search(self._text, low, high))
+            if conditional or future:
+                return conditional, future
+        return False, planned
+
+    def _nearest_verb(self, clause_start: int, start: int, end: int, clause_end: int) -> tuple[int, str, str] | None:
+        at = bisect_left(self._finite_starts, start) - 1
+        if at >= 0 and self._finite[at][0] >= clause_start:
+            return self._finite[at]
+        after = bisect_left(self._finite_starts, end)
+        if after < len(self._finite) and self._finite[after][0] < clause_end:
+            return self._finite[after]
+        return None

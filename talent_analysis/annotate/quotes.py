@@ -1,0 +1,205 @@
+"""Reported speech: what is quoted, in whose words, and with which cue."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from talent_analysis.annotate.attribution import Attribution, Attributor
+from talent_analysis.annotate.indirect import find_indirect
+from talent_analysis.annotate.marks import Marked, find_marked
+from talent_analysis.annotate.speakers import People, Speaker
+from talent_analysis.tables import ANALYSED_ROLES, frame
+
+_NAMED = re.compile(
+    r"(?:\b(?:intitulée?s?|baptisée?s?|surnommée?s?|surnomm\w+|dite?s?|dénommée?s?|nommée?s?|appelée?s?"
+    r"|estampillée?s?|rebaptisée?s?"
+    r"|le mot|les mots|film|films|série|roman|livre|album|exposition|chanson|opération|plan|projet|programme"
+    r"|service|concours|mention|label"
+    r"|département|mécanisme|titre|ligne intitulée|rubrique|dossier|collection|recueil|spectacle|pièce"
+    r"|émission|podcast|journal|magazine|revue"
+    r"|navire|bateau|chalutier|ferry|voilier|groupe|collectif|association|slogan|catégorie|prix)\s+(?:de\s+"
+    r"|d['’]|du\s+|des\s+)?)$",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"(?<![\w’'-])(?:(?:je|tu|il|elle|on|nous|vous|ils|elles|ça|cela|ce|qui)\s+(?:n['’e]\s?)?\w+|j['’]\w+"
+    r"|c['’](?:est|était)|n['’]\w+"
+    r"|est|sont|était|étaient|a|ont|avait|avaient|sera|seront|serait|fut|va|vont|doit|doivent|peut|peuvent"
+    r"|faut|fait|font|reste|veut|vaut)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int
+    end: int
+    marked: Marked
+    own: Attribution | None = None
+
+
+def find_quotes(
+    text: str, lines: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, mentions: pl.DataFrame
+) -> pl.DataFrame:
+    """The reported speech of one article, as the `quotes` table of the contract, in the order of the text.
+
+    `direct` and `mixed` rows hold the characters between the quotation marks, `indirect` rows a clause without
+    marks. `speaker_text` is how the article names the speaker, `speaker` their canonical entity; both null where
+    nobody is named. Titles, nicknames and terms in quotation marks give no row.
+    """
+    if not sentences.height:
+        return frame("quotes", [])
+    analysed = lines.filter(pl.col("role").is_in(list(ANALYSED_ROLES))).sort("start")
+    stretches = list(analysed.select("start", "end").iter_rows()) or list(
+        sentences.sort("start").select("start", "end").iter_rows()
+    )
+    marked = find_marked(text, stretches)
+    people = People.read(text, mentions)
+    people.quoted = [(mark.start, mark.end) for mark in marked]
+    attributor = Attributor(text, marked, people, tokens)
+    rows = list(_marked_rows(text, marked, attributor))
+    spans = sorted((int(a), int(b)) for a, b in sentences.select("start", "end").iter_rows())
+    rows += find_indirect(text, spans, attributor)
+    article = sentences["article_id"][0]
+    rows.sort(key=lambda row: (row.start, row.end))
+    return frame("quotes", [{"article_id": article, **_record(text, row)} for row in rows])
+
+
+def _record(text: str, row: Attribution) -> dict[str, object]:
+    speaker = row.speaker
+    return {
+        "start": row.start,
+        "end": row.end,
+        "text": text[row.start : row.end],
+        "kind": row.kind,
+        "cue": row.cue,
+        "speaker_text": speaker.text if speaker else None,
+        "speaker": speaker.entity if speaker else None,
+    }
+
+
+def _marked_rows(text: str, marked: list[Marked], attributor: Attributor) -> Iterator[Attribution]:
+    """Quoted stretches with their attribution; those nobody is said to have spoken are left out."""
+    found: list[Attribution] = []
+    for mark in marked:
+        pieces = attributor.split(mark)
+        own = attributor.attribute(mark) if pieces[0].cue is None else pieces[0]
+        for piece in pieces:
+            kind = _kind(text, mark, piece)
+            found.append(replace(piece, kind=kind, cue=own.cue, speaker=own.speaker))
+        if own.speaker and own.cue:
+            attributor.people.heard(mark.right, own.speaker)
+    yield from (row for row in _echoed(text, _continued(text, found), attributor.people) if _is_speech(text, row))
+
+
+def _kind(text: str, mark: Marked, piece: Attribution) -> str:
+    words = text[piece.start : piece.end]
+    opens = text[mark.left - 2 : mark.left].strip().endswith(":") or words[:1].isupper()
+    clause = bool(_FINITE.search(words)) or words.endswith((".", "!", "?", "…"))
+    return "direct" if clause and (opens or len(words.split()) > 3) else "mixed"
+
+
+def _continued(text: str, rows: list[Attribution]) -> list[Attribution]:
+    """Give a quotation that stands alone the speaker of its neighbour in the same paragraph."""
+    done: list[Attribution] = []
+    for at, row in enumerate(rows):
+        if row.cue is None and row.speaker is None:
+            if done and _near(text, done[-1], row) and done[-1].speaker:
+                row = replace(row, speaker=done[-1].speaker)
+            elif (
+                at + 1 < len(rows) and _near(text, row, rows[at + 1]) and rows[at + 1].speaker and row.kind == "direct"
+            ):
+                row = replace(row, speaker=rows[at + 1].speaker)
+        done.append(row)
+    return done
+
+
+def _echoed(text: str, rows: list[Attribution], people: People) -> list[Attribution]:
+    """Give a quotation without attribution the speaker of the one that repeats it; in a title, of its protagonist."""
+    spoken = [
+        (" ".join(text[r.start : r.end].lower().split()).strip(".!?…"), r.speaker) for r in rows if r.speaker and r.cue
+    ]
+    done = []
+    for row in rows:
+        if row.speaker is None and row.cue is None and row.end - row.start < 300:
+            words = " ".join(text[row.start : row.end].lower().split()).strip(".!?…")
+            same = [who for said, who in spoken[:400] if len(words) > 8 and words in said]
+            lead = next((m for m in people.mentions if m.entity in people.leads), None)
+            titled = row.kind == "direct" and "\n" not in text[: row.start].strip("\n")
+            row = replace(row, speaker=same[0] if same else lead if titled else None)
+        done.append(row)
+    return done
+
+
+def _near(text: str, first: Attribution, second: Attribution) -> bool:
+    between = text[first.end : second.start]
+    return len(between) < 200 and "\n" not in between.strip('»”" \u00a0\u202f\n«“')
+
+
+def _is_speech(text: str, row: Attribution) -> bool:
+    """False for titles, nicknames, terms and irony: words in marks that nobody is said to have spoken."""
+    if row.kind == "direct" or row.cue:
+        return not (
+            row.kind == "mixed"
+            and _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " ")
+        )
+    if _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " "):
+        return False
+    return row.speaker is not None and len(text[row.start : row.end].split()) >= 2
+
+
+def quoted_share(sentences: pl.DataFrame, quotes: pl.DataFrame) -> pl.Series:
+    """The share of each sentence's characters that lies inside reported speech, 0 to 1, in the order given."""
+    spans = _by_article(quotes)
+    shares = []
+    for article, start, end in sentences.select("article_id", "start", "end").iter_rows():
+        covered, reached = 0, start
+        for a, b, _ in _overlapping(spans.get(article), start, end):
+            covered += max(0, min(b, end) - max(a, reached))
+            reached = max(reached, min(b, end))
+        shares.append(covered / (end - start) if end > start else 0.0)
+    return pl.Series("quoted", shares, dtype=pl.Float64)
+
+
+def speaker_of(mentions: pl.DataFrame, quotes: pl.DataFrame) -> pl.Series:
+    """The speaker (entity, else the article's words) in whose quotation each mention stands; null outside."""
+    spans = _by_article(quotes)
+    speakers: list[str | None] = []
+    for article, start, end in mentions.select("article_id", "start", "end").iter_rows():
+        holders = [
+            (b - a, who) for a, b, who in _overlapping(spans.get(article), start, end) if a <= start and end <= b
+        ]
+        speakers.append(min(holders, key=lambda h: h[0])[1] if holders else None)
+    return pl.Series("speaker", speakers, dtype=pl.String)
+
+
+_Spans = tuple[list[int], list[tuple[int, int, str | None]], int]
+
+
+def _by_article(quotes: pl.DataFrame) -> dict[str, _Spans]:
+    found: dict[str, list[tuple[int, int, str | None]]] = {}
+    for article, start, end, name, words in quotes.select(
+        "article_id", "start", "end", "speaker", "speaker_text"
+    ).iter_rows():
+        found.setdefault(article, []).append((start, end, name or words))
+    return {
+        article: ([s[0] for s in sorted(spans)], sorted(spans, key=lambda s: s[:2]), max(b - a for a, b, _ in spans))
+        for article, spans in found.items()
+    }
+
+
+def _overlapping(spans: _Spans | None, start: int, end: int) -> list[tuple[int, int, str | None]]:
+    if spans is None:
+        return []
+    starts, rows, longest = spans
+    first = bisect_right(starts, start - longest - 1)
+    last = bisect_right(starts, end - 1)
+    return [row for row in rows[first:last] if row[1] > start]
+
+
+__all__ = ["Speaker", "find_quotes", "quoted_share", "speaker_of"]

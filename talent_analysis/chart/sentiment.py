@@ -1,0 +1,284 @@
+"""Charts of tone. Each takes a table of `analyse.sentiment` and prints its numbers beside the marks."""
+
+from __future__ import annotations
+
+import textwrap
+
+import altair as alt
+import polars as pl
+
+from talent_analysis.chart.theme import GRID, INK, MUTED, PALETTE, PAPER, TONE_COLOURS, AnyChart, finish
+from talent_analysis.words import Words
+
+LABELS = {
+    "negative": "negative",
+    "neutral": "neutral",
+    "positive": "positive",
+    "abstaining": "no label (model unsure)",
+}
+SECTIONS = {
+    "title": "title",
+    "standfirst": "standfirst",
+    "beginning": "first third",
+    "middle": "second third",
+    "end": "last third",
+}
+TYPES = {"PER": "person", "ORG": "organisation", "PRODUCT": "product", "EVENT": "event"}
+VOICES = {"journalist": "the journalist's words", "reported": "reported speech"}
+DARK_ON_COLOUR = "#000000"
+ROW = 34
+WIDTH = 640
+AXIS_NUMBER = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
+
+
+def share_bars(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Stacked bars of labels for the corpus and each source, from `analyse.sentiment.shares`."""
+    shown = (
+        table.pipe(_with_row, words)
+        .filter(pl.col("count") > 0)
+        .with_columns(
+            pl.col("share").cum_sum().over("level", "source").alias("to"),
+            pl.col("label").replace_strict({key: words(text) for key, text in LABELS.items()}).alias("named"),
+            _said("share", words.percent).alias("printed"),
+        )
+        .with_columns((pl.col("to") - pl.col("share")).alias("from"))
+    )
+    named = [words(text) for text in LABELS.values()]
+    colours = [*TONE_COLOURS.values(), PAPER]
+    base = alt.Chart(shown).encode(y=_rows(shown))
+    bars = base.mark_bar(height=22, stroke=MUTED, strokeWidth=0.6, cornerRadius=0).encode(
+        x=alt.X("from:Q", title=words("share of sentences"), axis=alt.Axis(format="%"), scale={"domain": [0, 1]}),
+        x2="to:Q",
+        color=alt.Color("named:N", title=None, sort=named, scale=alt.Scale(domain=named, range=colours)),
+        order="from:Q",
+        tooltip=_tips(words, {"row": "source", "named": "label", "count": "sentences", "n": "of"}),
+    )
+    wide = base.transform_filter("datum.share >= 0.06").transform_calculate(at="(datum.from + datum.to) / 2")
+    ink = {"negative": DARK_ON_COLOUR, "neutral": DARK_ON_COLOUR, "positive": PAPER, "abstaining": INK}
+    texts = [
+        wide.transform_filter(f"datum.label == '{label}'")
+        .mark_text(color=colour, fontSize=11)
+        .encode(x="at:Q", text="printed:N")
+        for label, colour in ink.items()
+    ]
+    description = words("Stacked bars: share of negative, neutral, positive and unlabelled sentences by source.")
+    return finish(alt.layer(bars, *texts), words, description=description, height=_height(shown["row"].n_unique()))
+
+
+def tone_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Mean tone with its interval for the corpus and each source, a tick for each article; from `tone`."""
+    groups = table.filter(pl.col("level") != "article").pipe(_with_row, words)
+    several = pl.col("level").eq("source") & (pl.col("n_articles") > 1)
+    rows = groups.filter(several).select("source", "row")
+    ticks = table.filter(pl.col("level") == "article").join(rows, on="source", how="inner")
+    marks = (
+        alt.Chart(ticks)
+        .mark_tick(color=MUTED, thickness=1.5, size=12)
+        .encode(
+            x="mean:Q",
+            y=_rows(groups),
+            tooltip=_tips(words, {"article_id": "article", "mean": "tone", "n": "sentences"}),
+        )
+    )
+    description = words("Points with intervals: mean tone by source, on a scale from -1 to 1.")
+    return finish(
+        alt.layer(marks, *_points(groups, words)),
+        words,
+        description=description,
+        height=_height(groups.height),
+    )
+
+
+def tone_toward(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Mean tone toward each entity with its interval, from `toward`."""
+    kind = pl.col("type").replace_strict({key: words(name) for key, name in TYPES.items()}, default=None)
+    shown = table.with_columns(_numbered(pl.format("{} ({})", "entity", kind), words))
+    description = words("Points with intervals: mean tone toward each entity, on a scale from -1 to 1.")
+    return finish(alt.layer(*_points(shown, words)), words, description=description, height=_height(shown.height))
+
+
+def toward_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Entities by sources, the mean tone and the number of mentions printed in each cell.
+
+    Entities of which no source has enough mentions are left out.
+    """
+    judged = table.filter(pl.col("enough").any().over("entity"))
+    return _grid(
+        judged.rename({"entity": "row", "source": "column"}),
+        words,
+        description=words("Table of tone toward each entity by source, with the number of mentions."),
+        counted="mentions",
+    )
+
+
+def along_article(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Sources by place in the article, the mean tone and the number of sentences printed in each cell."""
+    names = {key: words(text) for key, text in SECTIONS.items()}
+    shown = table.with_columns(
+        _group(words).alias("row"),
+        pl.col("section").replace_strict(names, default=None).alias("column"),
+        enough=pl.lit(True),
+    )
+    kept = [name for key, name in names.items() if key in table["section"]]
+    return _grid(
+        shown,
+        words,
+        description=words("Table of mean tone by place in the article and by source."),
+        counted="sentences",
+        columns=kept,
+    )
+
+
+def voices(sources: pl.DataFrame, entities: pl.DataFrame, words: Words) -> AnyChart:
+    """The journalist's words against reported speech: sentences by source (from `by_voice`), then mentions
+    by entity (from `toward_by` with key `voice`), for the entities that have enough of both."""
+    upper = _pairs(sources.with_columns(_group(words).alias("row")), words, words("Sentences, by source"))
+    judged = entities.filter(pl.col("enough"))
+    named = judged.filter(pl.len().over("entity") == 2).with_columns(pl.col("entity").alias("row"))
+    lower = _pairs(named, words, words("Toward whom (mentions)"))
+    panels = [upper, lower] if named.height else [upper]
+    description = words("Points with intervals: tone in the journalist's words and in reported speech.")
+    return finish(alt.vconcat(*panels, spacing=24), words, description=description)
+
+
+def _points(shown: pl.DataFrame, words: Words) -> list[alt.Chart]:
+    """Zero line, intervals, points and their printed values for rows named in column `row`."""
+    shown = shown.with_columns(_signed("mean", words).alias("printed"), _interval_kind(words))
+    base = alt.Chart(shown).encode(y=_rows(shown))
+    kinds = [words("several articles"), words("one article: descriptive")]
+    dash = alt.StrokeDash("kind:N", title=words("interval over"), scale=alt.Scale(domain=kinds, range=[[1, 0], [3, 3]]))
+    tips = _tips(words, {"row": "of", "mean": "tone", "low": "low", "high": "high", "n_articles": "articles"})
+    return [
+        alt.Chart(pl.DataFrame({"zero": [0.0]})).mark_rule(color=MUTED).encode(x="zero:Q"),
+        base.transform_filter("datum.low != null")
+        .mark_rule(strokeWidth=2.5, color=PALETTE[0])
+        .encode(x=_tone_axis(words), x2="high:Q", strokeDash=dash),
+        base.mark_point(size=90, opacity=1, color=PALETTE[0]).encode(x="mean:Q", tooltip=tips),
+        base.mark_text(dy=-11, fontSize=11).encode(x="mean:Q", text="printed:N"),
+    ]
+
+
+def _pairs(shown: pl.DataFrame, words: Words, title: str) -> AnyChart:
+    """For each `row`, a point with its interval for each voice, told apart by place, shape and colour."""
+    names = {key: words(text) for key, text in VOICES.items()}
+    order = shown["row"].unique(maintain_order=True).to_list()
+    shown = shown.with_columns(
+        pl.col("voice").replace_strict(names).alias("named"),
+        pl.format("{} (n = {})", _signed("mean", words), _said("n", words.number)).alias("printed"),
+        pl.max_horizontal("mean", "high").alias("right"),
+    )
+    domain = list(names.values())
+    colour = alt.Color("named:N", title=None, scale=alt.Scale(domain=domain, range=PALETTE[:2]))
+    shape = alt.Shape("named:N", title=None, scale=alt.Scale(domain=domain, range=["circle", "diamond"]))
+    tips = _tips(words, {"row": "of", "named": "voice", "mean": "tone", "n": "number", "n_articles": "articles"})
+    base = alt.Chart(shown).encode(
+        y=alt.Y("row:N", title=None, sort=order, scale=alt.Scale(paddingInner=0.3)),
+        yOffset=alt.YOffset("named:N", sort=domain),
+    )
+    layers = [
+        alt.Chart(pl.DataFrame({"zero": [0.0]})).mark_rule(color=MUTED).encode(x="zero:Q"),
+        base.transform_filter("datum.low != null")
+        .mark_rule(strokeWidth=2)
+        .encode(x=_tone_axis(words), x2="high:Q", color=colour),
+        base.mark_point(size=80, opacity=1).encode(x="mean:Q", color=colour, shape=shape, tooltip=tips),
+        base.mark_text(align="left", dx=8, fontSize=11).encode(x="right:Q", text="printed:N"),
+    ]
+    return alt.layer(*layers).properties(width=560, height=max(len(order), 1) * 44, title=title)
+
+
+def _grid(
+    table: pl.DataFrame,
+    words: Words,
+    *,
+    description: str,
+    counted: str,
+    columns: list[str] | None = None,
+) -> AnyChart:
+    """Cells coloured by the sign and strength of tone, with the number and its n; grey where too few."""
+    rows = table["row"].unique(maintain_order=True).to_list()
+    columns = columns or table["column"].unique().sort().to_list()
+    width = max(WIDTH, 80 * len(columns))
+    letters = width // max(len(columns), 1) // 8
+    wrapped = {name: "\n".join(textwrap.wrap(name, letters)) for name in columns}
+    shown = _all_cells(table, rows, columns).with_columns(
+        pl.col("column").replace_strict(wrapped, return_dtype=pl.String),
+        pl.when("enough").then(_signed("mean", words)).otherwise(pl.lit("–")).alias("printed"),
+        pl.format("n = {}", _said("n", words.number)).alias("size"),
+        pl.when(pl.col("mean") < 0).then(pl.lit("negative")).otherwise(pl.lit("positive")).alias("sign"),
+        pl.col("mean").abs().fill_null(0).alias("strength"),
+    )
+    lines = max((name.count("\n") for name in wrapped.values()), default=0)
+    axis = alt.Axis(orient="top", labelAngle=0, labelExpr="split(datum.label, '\\n')", labelPadding=6 + 14 * lines)
+    across = alt.X("column:N", title=None, sort=[*wrapped.values()], axis=axis)
+    base = alt.Chart(shown).encode(x=across, y=alt.Y("row:N", title=None, sort=rows))
+    colours = [TONE_COLOURS["negative"], TONE_COLOURS["positive"]]
+    cells = base.mark_rect(stroke=GRID, cornerRadius=2).encode(
+        color=alt.Color("sign:N", legend=None, scale=alt.Scale(domain=["negative", "positive"], range=colours)),
+        fillOpacity=alt.FillOpacity(
+            "strength:Q", legend=None, scale=alt.Scale(domain=[0, 0.8], range=[0, 0.6], clamp=True)
+        ),
+        tooltip=_tips(words, {"row": "of", "column": "in", "mean": "tone", "n": counted}),
+    )
+    value = base.mark_text(dy=-6, fontSize=13, fontWeight="bold").encode(text="printed:N")
+    size = base.mark_text(dy=9, fontSize=11).encode(text="size:N")
+    height = max(len(rows), 1) * 40
+    return finish(alt.layer(cells, value, size), words, description=description, width=width, height=height)
+
+
+def _all_cells(table: pl.DataFrame, rows: list[str], columns: list[str]) -> pl.DataFrame:
+    """Every row with every column: where nothing was seen, n is 0 and there is no mean."""
+    every = pl.DataFrame({"row": rows}, schema={"row": pl.String}).join(
+        pl.DataFrame({"column": columns}, schema={"column": pl.String}), how="cross"
+    )
+    found = table.select("row", "column", "mean", "n", "enough")
+    return every.join(found, on=["row", "column"], how="left").with_columns(
+        pl.col("n").fill_null(0), pl.col("enough").fill_null(False)
+    )
+
+
+def _with_row(table: pl.DataFrame, words: Words) -> pl.DataFrame:
+    return table.with_columns(_numbered(_group(words), words))
+
+
+def _group(words: Words) -> pl.Expr:
+    """What a row is called: the source, or all of them."""
+    return pl.when(pl.col("level") == "corpus").then(pl.lit(words("all sources"))).otherwise(pl.col("source"))
+
+
+def _numbered(name: pl.Expr, words: Words) -> pl.Expr:
+    return pl.format("{}, n = {}", name, _said("n", words.number)).alias("row")
+
+
+def _interval_kind(words: Words) -> pl.Expr:
+    names = {"clustered": words("several articles"), "descriptive": words("one article: descriptive")}
+    return pl.col("interval").replace_strict(names, default=None).alias("kind")
+
+
+def _said(column: str, say: object) -> pl.Expr:
+    return pl.col(column).map_elements(say, return_dtype=pl.String)  # type: ignore[arg-type]
+
+
+def _signed(column: str, words: Words) -> pl.Expr:
+    return pl.col(column).map_elements(lambda value: words.signed(round(value, 2) + 0.0), return_dtype=pl.String)
+
+
+def _rows(shown: pl.DataFrame) -> alt.Y:
+    order = shown["row"].unique(maintain_order=True).to_list()
+    return alt.Y("row:N", title=None, sort=order, axis=alt.Axis(labelLimit=260))
+
+
+def _tone_axis(words: Words) -> alt.X:
+    title = words("← more negative · mean tone · more positive →")
+    return alt.X("low:Q", title=title, scale=alt.Scale(domain=[-1, 1]), axis=alt.Axis(labelExpr=AXIS_NUMBER))
+
+
+def _height(rows: int) -> int:
+    return max(rows, 1) * ROW
+
+
+def _tips(words: Words, fields: dict[str, str]) -> list[alt.Tooltip]:
+    decimals = {"mean", "low", "high"}
+    return [
+        alt.Tooltip(field, title=words(name), format="+.2f" if field in decimals else "")
+        for field, name in fields.items()
+    ]

@@ -1,0 +1,74 @@
+"""What the tone models are measured against: always the commonest class, and the French VADER lexicon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import sqrt
+from pathlib import Path
+
+CLASSES = ("negative", "neutral", "positive")
+#: VADER's own constants (Hutto and Gilbert, 2014): normalisation, negation factor, neutral zone.
+_ALPHA, _NEGATION, _NEUTRAL = 15.0, -0.74, 0.05
+_NEGATIONS = frozenset(["ne", "n'", "pas", "jamais", "sans", "aucun", "aucune", "ni", "rien", "guère", "plus"])
+_REACH = 3
+_WINDOW = 8
+
+
+def read_vader(path: Path) -> dict[str, float]:
+    """Valence by lower-case word of the French VADER list (one word ones)."""
+    lexicon = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        word, _, value = line.rpartition("->")
+        if word and " " not in word.strip():
+            try:
+                lexicon[word.strip().lower().replace("’", "'")] = float(value)
+            except ValueError:
+                continue
+    return lexicon
+
+
+def vader(tokens: Sequence[str], lexicon: dict[str, float]) -> str:
+    """The class VADER's rule gives: summed valences, turned by a negation up to three words before."""
+    words = [token.lower().replace("’", "'") for token in tokens]
+    total = 0.0
+    for at, word in enumerate(words):
+        value = lexicon.get(word, 0.0)
+        if value and _NEGATIONS.intersection(words[max(0, at - _REACH) : at]):
+            value *= _NEGATION
+        total += value
+    compound = total / sqrt(total * total + _ALPHA)
+    return CLASSES[0] if compound <= -_NEUTRAL else CLASSES[2] if compound >= _NEUTRAL else CLASSES[1]
+
+
+def around(tokens: Sequence[str], target: str) -> list[str]:
+    """The eight words on each side of a masked target; all words where there is none."""
+    if target not in tokens:
+        return list(tokens)
+    at = list(tokens).index(target)
+    return list(tokens[max(0, at - _WINDOW) : at + _WINDOW + 1])
+
+
+def macro_f1(gold: Sequence[str], found: Sequence[str]) -> float:
+    """Mean F1 of the three classes."""
+    pairs = Counter(zip(gold, found, strict=True))
+    scores = []
+    for name in CLASSES:
+        both = pairs[name, name]
+        total = sum(n for pair, n in pairs.items() for side in pair if side == name)
+        scores.append(2 * both / total if total else 0.0)
+    return sum(scores) / len(scores)
+
+
+def rows(
+    task: str, test_set: str, gold: Sequence[str], tokens: Sequence[Sequence[str]], lexicon: dict[str, float]
+) -> list[tuple[str, str, str, float, int]]:
+    """Rows of scores of both peers on the same cases."""
+    from talent_analysis.annotate.tone import Masking
+
+    commonest = Counter(gold).most_common(1)[0][0]
+    by_rule = [vader(around(words, Masking().target), lexicon) for words in tokens]
+    return [
+        (task, test_set, "macro-F1, commonest class", macro_f1(gold, [commonest] * len(gold)), len(gold)),
+        (task, test_set, "macro-F1, VADER-fr", macro_f1(gold, by_rule), len(gold)),
+    ]

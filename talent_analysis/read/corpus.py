@@ -1,0 +1,210 @@
+"""A folder or a file to a Corpus: articles, the ledger of their lines, and what was left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+
+import polars as pl
+
+from talent_analysis import tables
+from talent_analysis.errors import UnusableInput
+from talent_analysis.read import problems as remarks
+from talent_analysis.read.documents import SUFFIXES, Document, documents
+from talent_analysis.read.duplicates import Seen, fingerprint
+from talent_analysis.read.language import language_of
+from talent_analysis.read.metadata import FILE_NAME, Metadata, Sources, load_sources
+from talent_analysis.read.problems import Problem, UnreadableFileError
+from talent_analysis.read.roles import assign
+
+
+def read(path: Path | str) -> tables.Corpus:
+    """Read a folder (with its subfolders) or one file of articles.
+
+    `articles` has the contract's columns (counts null) and `author`; `path` is relative to the folder given,
+    `sha256` is of the file's bytes (of the cell for a row of a table). `lines` has the contract's columns
+    and two lists, `char_starts` and `char_ends`: for a line of a page, the raw place of each character of
+    `text` where `text` is not simply the raw characters between start and end; else null. `problems` has the
+    columns of PROBLEMS_SCHEMA.
+
+    Raises UnusableInput: no such path, nothing readable in it, or a `sources.toml` that is not valid.
+    """
+    root = Path(path)
+    if not root.exists():
+        raise UnusableInput(f"{path}: there is no such folder or file. Give a folder of articles.")
+    gathering = _Gathering(root if root.is_dir() else root.parent, single=not root.is_dir())
+    for file in sorted(_files(root, gathering), key=lambda file: file.as_posix()):
+        gathering.add_file(file)
+    gathering.close()
+    if not gathering.articles:
+        raise UnusableInput(_nothing(path, gathering.problems))
+    lines = tables.frame("lines", gathering.lines).with_columns(
+        pl.col("char_starts", "char_ends").cast(pl.List(pl.Int64))
+    )
+    return tables.Corpus(
+        articles=tables.frame("articles", gathering.articles).with_columns(pl.col("author").cast(pl.String)),
+        lines=lines,
+        problems=remarks.frame(gathering.problems),
+        texts=gathering.texts,
+    )
+
+
+@dataclass
+class _Gathering:
+    """The rows of the tables to be, while files are added one by one."""
+
+    base: Path
+    single: bool
+    articles: list[dict[str, object]] = field(default_factory=list)
+    lines: list[dict[str, object]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
+    sources: dict[Path, Sources] = field(default_factory=dict)
+
+    def shown(self, file: Path) -> str:
+        """The path to show: relative to the corpus, with slashes."""
+        return _printable(file.relative_to(self.base).as_posix())
+
+    def add_file(self, file: Path) -> None:
+        """Add every article of a file, or the problem that prevents it."""
+        shown = self.shown(file)
+        try:
+            for found in documents(file, shown):
+                if isinstance(found, Problem):
+                    self.problems.append(found)
+                else:
+                    self._add(file, shown, found)
+        except UnreadableFileError as error:
+            self.problems.append(error.at(shown))
+
+    def _add(self, file: Path, shown: str, found: Document) -> None:
+        self.problems.extend(found.problems)
+        stated = self._stated(file, found.name).over(found.stated)
+        roles = assign(found.lines, stated.title)
+        kept = [line.text for line, role in zip(found.lines, roles, strict=True) if role[0] in tables.ANALYSED_ROLES]
+        if not any(text.strip() for text in kept):
+            message = "No line of it is part of an article."
+            self.problems.append(Problem(shown, "no-article", message, "Check that the text was copied whole."))
+            return
+        article_id = self._unique(found.name, file, shown)
+        self.texts[article_id] = found.text
+        parts = {name: _joined(found, roles, name) for name in ("title", "standfirst")}
+        row = self._row(article_id, shown, found, stated, parts)
+        row["language"] = self._language(shown, found, roles)
+        row["duplicate_of"] = self.seen.duplicate_of(article_id, fingerprint(kept))
+        self.articles.append(row)
+        self.lines.extend(_line_rows(article_id, found, roles))
+
+    def _row(
+        self, article_id: str, shown: str, found: Document, stated: Metadata, parts: dict[str, str | None]
+    ) -> dict[str, object]:
+        return {
+            "article_id": article_id,
+            "source": stated.source,
+            "title": stated.title or parts["title"],
+            "standfirst": parts["standfirst"],
+            "published": stated.published,
+            "url": stated.url,
+            "path": shown,
+            "sha256": found.sha256,
+            "author": stated.author,
+        }
+
+    def _stated(self, file: Path, name: str) -> Metadata:
+        """The entry beside the file; for a subfolder also the corpus's own, under `folder/name` or `name`."""
+        own = self._sources(file.parent).of(name)
+        if file.parent == self.base:
+            return own
+        above, folder = self._sources(self.base), file.relative_to(self.base).parent
+        own = own.over(above.of((folder / name).as_posix()))
+        return own if name in self.texts else own.over(above.of(name))
+
+    def _sources(self, folder: Path) -> Sources:
+        if folder not in self.sources:
+            self.sources[folder] = load_sources(folder, self.shown(folder / FILE_NAME))
+        return self.sources[folder]
+
+    def _language(self, shown: str, found: Document, roles: list[tuple[str, str]]) -> str | None:
+        body = [line.text for line, role in zip(found.lines, roles, strict=True) if role[0] == "body"]
+        code = language_of("\n".join(body))
+        if code not in (None, "fr"):
+            message = f"The article {_printable(found.name)} seems to be in another language than French (`{code}`)."
+            remedy = "It is kept; take it out if it should not count."
+            self.problems.append(Problem(shown, "language", message, remedy))
+        return code
+
+    def _unique(self, wished_name: str, file: Path, shown: str) -> str:
+        """The wished id, or one with folder, suffix or number where another article has it already."""
+        name = _printable(wished_name)
+        if name not in self.texts:
+            return name
+        folder = _printable(file.relative_to(self.base).parent.as_posix()).replace("/", "-")
+        wished = [f"{folder}-{name}"] if folder != "." else []
+        wished.append(f"{name}-{file.suffix.lower().lstrip('.')}")
+        numbered = (f"{name}-{number}" for number in count(2))
+        article_id = next(candidate for candidate in chain(wished, numbered) if candidate not in self.texts)
+        message = f"Another article is already called {name}; this one is called {article_id}."
+        self.problems.append(Problem(shown, "same-name", message, "Give each file, or each row, its own name."))
+        return article_id
+
+    def close(self) -> None:
+        """Add the remarks on the `sources.toml` files that were met."""
+        if not self.single:
+            self._sources(self.base)
+        for sources in self.sources.values():
+            self.problems.extend(sources.problems)
+            if not self.single:
+                self.problems.extend(sources.unused())
+
+
+def _printable(name: str) -> str:
+    """A file name as text: bytes of it that are no UTF-8 become the replacement character."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
+    """The files below `root`, hidden ones and `sources.toml` apart; linked folders are named, not entered."""
+    if root.is_file():
+        yield root
+        return
+    for folder, folders, names in os.walk(root, followlinks=False):
+        here = Path(folder)
+        linked = [name for name in sorted(folders) if (here / name).is_symlink() and name[:1] != "."]
+        for name in linked:
+            message = "The folder is a link and was not entered."
+            shown = gathering.shown(here / name)
+            gathering.problems.append(Problem(shown, "linked-folder", message, "Copy its files into the corpus."))
+        folders[:] = sorted(name for name in folders if name[:1] != "." and name not in linked)
+        yield from (here / name for name in names if name[:1] != "." and name != FILE_NAME)
+
+
+def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> str | None:
+    texts = [line.text for line, own in zip(found.lines, roles, strict=True) if own[0] == role]
+    return " ".join(" ".join(texts).split()) or None
+
+
+def _line_rows(article_id: str, found: Document, roles: list[tuple[str, str]]) -> Iterator[dict[str, object]]:
+    for line, (role, rule) in zip(found.lines, roles, strict=True):
+        yield {
+            "article_id": article_id,
+            "line": line.number,
+            "start": line.start,
+            "end": line.end,
+            "role": role,
+            "rule": rule,
+            "text": line.text,
+            "char_starts": line.places and list(line.places.starts),
+            "char_ends": line.places and list(line.places.ends),
+        }
+
+
+def _nothing(path: Path | str, problems: list[Problem]) -> str:
+    if not problems:
+        return f"{path}: there is no article in it. Put articles there as {', '.join(SUFFIXES)} files."
+    named = " ".join(f"{problem.path}: {problem.message}" for problem in problems[:5])
+    more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
+    return f"{path}: no article could be read. {named}{more} Mend these files or give another folder."

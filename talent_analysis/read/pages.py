@@ -1,0 +1,212 @@
+"""A saved web page to lines of visible text, each with its exact place in the raw file.
+
+The page is scanned, never run: scripts and styles are skipped, addresses are not followed. trafilatura says
+which blocks belong to the article; the scan keeps, for every character shown, where it stands in the file.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from talent_analysis.read.layout import Line, Places
+from talent_analysis.read.metadata import Metadata
+from talent_analysis.read.page_facts import Facts
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _tags(
+    "address article aside blockquote body br button caption center dd details dialog div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li "
+    "main nav ol option p picture pre section select summary table tbody td tfoot th thead tr "
+    "ul video"
+)
+_SKIPPED = _tags("head script style noscript template svg iframe object textarea canvas math")
+_VOID = _tags("area base br col embed hr img input link meta source track wbr")
+_FURNITURE = _tags("nav footer button select form dialog label")
+_HEADINGS = _tags("h2 h3 h4 h5 h6")
+_MIN_PAGE_WORDS = 30
+
+
+@dataclass
+class Block:
+    """A run of visible text between two block tags: characters, their raw offsets, the tags around them."""
+
+    around: tuple[str, ...]
+    characters: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    unspaced: bool = True
+
+    def add(self, character: str, offset: int, end: int) -> None:
+        """Add one character; a run of white space counts as one space, none at the start."""
+        if character in " \t\n\r\f":
+            if not self.characters or self.characters[-1] == " ":
+                return
+            self.unspaced = self.unspaced and character == " "
+            character = " "
+        self.characters.append(character)
+        self.starts.append(offset)
+        self.ends.append(end)
+
+    def line(self, number: int, hint: tuple[str, str] | None) -> Line:
+        """The block as a line; it has places only where its text is not simply the raw characters."""
+        text = "".join(self.characters).rstrip(" ")
+        starts, ends = tuple(self.starts[: len(text)]), tuple(self.ends[: len(text)])
+        plain = ends == tuple(range(starts[0] + 1, starts[0] + 1 + len(text))) and self.unspaced
+        places = None if plain else Places(starts, ends)
+        return Line(number, starts[0], ends[-1], text, places, hint)
+
+
+class Scanner(HTMLParser):
+    """Collects the blocks of a page and what its head states."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.open: list[str] = []
+        self.blocks: list[Block] = []
+        self.facts = Facts()
+        self.block = Block(())
+        self.feed(text)
+        self.close()
+        self._cut()
+
+    def place(self) -> int:
+        """The raw offset of what is being handled."""
+        line, column = self.getpos()
+        return self.starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a tag: a block tag ends the line before it."""
+        if tag in _BLOCKS:
+            self._cut()
+        if tag not in _VOID:
+            if tag == "p" and "p" in self.open[-1:]:
+                self.open.pop()
+            self.open.append(tag)
+        self.facts.tag(tag, dict(attrs))
+        self.block.around = tuple(self.open)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """See a tag that closes itself."""
+        if tag in _BLOCKS:
+            self._cut()
+        self.facts.tag(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a tag, and those left open inside it."""
+        if tag in _BLOCKS:
+            self._cut()
+        if tag in self.open:
+            del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
+        self.block.around = self.block.around if self.block.characters else tuple(self.open)
+
+    def handle_data(self, data: str) -> None:
+        """Take the characters of visible text, each with its place."""
+        self.facts.data(self.open[-1] if self.open else "", data)
+        if self._visible():
+            start = self.place()
+            for index, character in enumerate(data):
+                self.block.add(character, start + index, start + index + 1)
+
+    def handle_entityref(self, name: str) -> None:
+        """Take a named entity, such as `&eacute;`."""
+        self._entity(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        """Take a numbered entity, such as `&#8217;`."""
+        self._entity(f"&#{name}")
+
+    def _entity(self, written: str) -> None:
+        start = self.place()
+        end = start + len(written)
+        end += self.text[end : end + 1] == ";"
+        shown = html.unescape(self.text[start:end])
+        self.facts.data(self.open[-1] if self.open else "", shown)
+        if self._visible():
+            for character in shown:
+                self.block.add(character, start, end)
+
+    def _visible(self) -> bool:
+        return not any(tag in _SKIPPED for tag in self.open)
+
+    def _cut(self) -> None:
+        if "".join(self.block.characters).strip():
+            self.blocks.append(self.block)
+        self.block = Block(tuple(self.open))
+
+
+def page(text: str) -> tuple[list[Line], Metadata]:
+    """The visible lines of a page with a hint of their role, and what the page itself states.
+
+    `number` counts the blocks of visible text, since one physical line of a page can hold many.
+    """
+    scanner = Scanner(text)
+    kept = _kept(text, scanner.blocks)
+    title = _title(scanner.blocks)
+    lines = []
+    for number, (block, inside) in enumerate(zip(scanner.blocks, kept, strict=True), start=1):
+        hint = ("title", "page-title") if number - 1 == title else _hint(block, inside)
+        lines.append(block.line(number, hint))
+    return lines, scanner.facts.metadata(lines[title].text if title is not None else None)
+
+
+def _title(blocks: Sequence[Block]) -> int | None:
+    """The first top heading of the page."""
+    return next((index for index, block in enumerate(blocks) if "h1" in block.around), None)
+
+
+def _hint(block: Block, inside: bool) -> tuple[str, str] | None:
+    if "figcaption" in block.around:
+        return "caption", "page-figcaption"
+    if not inside and not _article_paragraph(block):
+        return "boilerplate", "page-outside-article"
+    if _HEADINGS & set(block.around):
+        return "heading", "page-heading"
+    return None
+
+
+def _article_paragraph(block: Block) -> bool:
+    """A <p> of the article that the extraction left out: its wording and place decide, as in plain text."""
+    around = set(block.around)
+    return "p" in around and bool(around & {"article", "main"}) and not around & (_FURNITURE | {"aside"})
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def _kept(text: str, blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks trafilatura finds in the article; without its help, those outside menus and forms."""
+    keys = [_key("".join(block.characters)) for block in blocks]
+    shown = sum(len("".join(block.characters).split()) for block in blocks)
+    extracted = _extracted(text) if shown >= _MIN_PAGE_WORDS else ""
+    if len(extracted.split()) < _MIN_PAGE_WORDS:
+        return [not (_FURNITURE & set(block.around)) for block in blocks]
+    lines = sorted({_key(line.lstrip("-#>| ")) for line in extracted.splitlines()})
+    whole = _key(extracted)
+    return [_among(key, lines) or (len(key) > 40 and key in whole) for key in keys]
+
+
+def _among(key: str, lines: Sequence[str]) -> bool:
+    place = bisect_left(lines, key)
+    return bool(key) and place < len(lines) and lines[place] == key
+
+
+def _extracted(text: str) -> str:
+    """The article's text as trafilatura finds it, one paragraph a line; empty where it finds none."""
+    from trafilatura import extract
+
+    try:
+        return extract(text, include_comments=False, include_tables=True, include_formatting=False) or ""
+    except Exception:  # a page that breaks the extractor is still read, by its tags alone
+        return ""

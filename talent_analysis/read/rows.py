@@ -1,0 +1,162 @@
+"""Tables to documents: `.jsonl`, `.csv`, `.parquet`, one article a row, columns found by name.
+
+The raw text of an article is its text cell as decoded; paths and addresses in cells are never opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from talent_analysis.read.decode import MAX_BYTES, Decoded, decode, load
+from talent_analysis.read.documents import Document, supposed_encoding
+from talent_analysis.read.layout import physical_lines
+from talent_analysis.read.metadata import metadata_of
+from talent_analysis.read.problems import Problem, UnreadableFileError
+
+# The names a column may have, the first found wins; case and surrounding spaces do not count.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("article_id", "id", "identifier", "doc_id"),
+    "text": ("text", "body", "content", "texte", "contenu", "full_text"),
+    "source": ("source", "publication", "journal", "media", "publisher", "titre_publication"),
+    "title": ("title", "titre", "headline"),
+    "published": ("published", "date", "published_at", "publication_date", "date_publication"),
+    "url": ("url", "link", "lien"),
+    "author": ("author", "auteur", "authors", "byline"),
+}
+MAX_REMARKS = 20
+
+Row = tuple[str, Mapping[str, object] | Problem]
+Reader = Callable[[bytes, str], Iterator[Row]]
+
+
+def rows(path: Path, shown: str) -> Iterator[Document | Problem]:
+    """The articles of a table, and the problem of each row that gives none (MAX_REMARKS at most, then a sum).
+
+    Raises UnreadableFileError: no column of text, no row, or a file that is not what its suffix says.
+    """
+    readers: dict[str, Reader] = {".jsonl": _json_rows, ".csv": _csv_rows, ".parquet": _parquet_rows}
+    remarks = count = 0
+    for count, (place, values) in enumerate(readers[path.suffix.lower()](load(path), shown), start=1):
+        for found in _documents(values, path, shown, place, count):
+            if isinstance(found, Document):
+                yield found
+            else:
+                remarks += 1
+                if remarks <= MAX_REMARKS:
+                    yield found
+    if remarks > MAX_REMARKS:
+        message = f"{remarks - MAX_REMARKS} more rows gave no article."
+        yield Problem(shown, "row", message, "Mend the rows named above first.")
+    if not count:
+        raise UnreadableFileError("empty", "The table has no row.", "Add rows, or take the file out.")
+
+
+def _documents(
+    values: Mapping[str, object] | Problem, path: Path, shown: str, place: str, count: int
+) -> Iterator[Document | Problem]:
+    if isinstance(values, Problem):
+        yield values
+        return
+    fields = _fields(values)
+    text = fields.get("text")
+    if not isinstance(text, str) or not text.strip():
+        yield Problem(shown, "row", f"{place} has no text.", f"Fill one of: {', '.join(COLUMNS['text'])}.")
+        return
+    stated = metadata_of(fields)
+    if fields.get("published") and stated.published is None:
+        message = f"{place}: the date {str(fields['published'])[:40]!r} names no whole day; it stays unknown."
+        yield Problem(shown, "metadata", message, "Write it like 2025-06-17 or 17/06/2025.")
+    identity = fields.get("id")
+    name = str(identity).strip() if identity not in (None, "") else ""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    yield Document(name or f"{path.stem}-{count}", text, physical_lines(text), digest, stated)
+
+
+def _fields(values: Mapping[str, object]) -> dict[str, object]:
+    """The values under the project's names; texts without the half characters that JSON can hold."""
+    known = {str(key).strip().lower(): value for key, value in values.items()}
+    fields: dict[str, object] = {}
+    for field, names in COLUMNS.items():
+        value = next((known[name] for name in names if known.get(name) not in (None, "")), None)
+        fields[field] = _whole(value) if isinstance(value, str) else value
+    return fields
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _need_text(names: Iterable[object]) -> None:
+    given = [str(name).strip() for name in names]
+    if not {name.lower() for name in given} & set(COLUMNS["text"]):
+        raise UnreadableFileError(
+            "no-text-column",
+            f"The table has no column of text; it has {', '.join(given[:12])}.",
+            f"Call the column one of: {', '.join(COLUMNS['text'])}.",
+        )
+
+
+def _decoded(data: bytes, shown: str) -> tuple[Decoded, list[Row]]:
+    decoded = decode(data)
+    return decoded, [("", problem) for problem in supposed_encoding(shown)] if decoded.supposed else []
+
+
+def _json_rows(data: bytes, shown: str) -> Iterator[Row]:
+    decoded, remarks = _decoded(data, shown)
+    yield from remarks
+    for number, line in enumerate(io.StringIO(decoded.text, newline="\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"Line {number}"
+        try:
+            values = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply")
+            remedy = "Each line must be one whole JSON object."
+            yield place, Problem(shown, "row", f"{place} is not valid JSON: {reason}.", remedy)
+            continue
+        if isinstance(values, dict):
+            yield place, values
+        else:
+            yield place, Problem(shown, "row", f"{place} is not a JSON object.", 'Write {"text": "..."}.')
+
+
+def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
+    decoded, remarks = _decoded(data, shown)
+    yield from remarks
+    header = decoded.text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(",;\t|", key=header.count)
+    limit = csv.field_size_limit(MAX_BYTES)
+    try:
+        reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
+        names = next((row for row in reader if any(row)), [])
+        _need_text(names)
+        for cells in reader:
+            if any(cells):
+                yield f"The row that ends on line {reader.line_num}", dict(zip(names, cells, strict=False))
+    except csv.Error as error:
+        message = f"The CSV breaks off at line {reader.line_num}: {error}."
+        yield "", Problem(shown, "row", message, "Check the quotation marks of that line.")
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _parquet_rows(data: bytes, _shown: str) -> Iterator[Row]:
+    import polars as pl
+
+    try:
+        names = list(pl.read_parquet_schema(io.BytesIO(data)))
+        known = {name for group in COLUMNS.values() for name in group}
+        _need_text(names)
+        table = pl.read_parquet(io.BytesIO(data), columns=[n for n in names if n.strip().lower() in known])
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        raise UnreadableFileError(
+            "not-read", f"The file is not Parquet that can be read: {error}.", "Write it again."
+        ) from error
+    for number, values in enumerate(table.iter_rows(named=True), start=1):
+        yield f"Row {number}", values

@@ -1,0 +1,184 @@
+"""What a notebook cell shows: one block of HTML that reads well in JupyterLab and comes alive in the report.
+
+Titles, sentences and table cells may hold text from articles: all of it is escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from talent_analysis.words import Words
+
+ROWS_SHOWN = 200
+PASSAGES_SHOWN = 12
+#: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
+KEYWORDS = {"label", "role", "type", "kind", "bound", "modality", "voice", "place"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A displayable result: `html` for notebooks and the report, `plain` for consoles. `about` (name, title,
+    says) is kept in the notebook's output metadata, where the index finds it."""
+
+    html: str
+    plain: str
+    about: dict[str, str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"text/html": self.html, "text/plain": self.plain}, {"talent_analysis": self.about}
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def paragraphs(text: str, css_class: str) -> str:
+    """Escaped text as HTML paragraphs; an empty line starts a new one."""
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return "".join(f'<p class="{css_class}">{escape(part)}</p>' for part in parts)
+
+
+def chart_html(spec: dict[str, Any], alt: str) -> str:
+    """A Vega-Lite chart as a picture that shows anywhere, with its specification beside it for the live chart."""
+    import altair
+    import vl_convert
+
+    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    locale = spec.get("config", {}).get("locale", {})
+    svg = vl_convert.vegalite_to_svg(
+        {**spec, "background": "white"},
+        vl_version=version,
+        format_locale=locale.get("number"),
+        time_format_locale=locale.get("time"),
+    )
+    picture = base64.b64encode(svg.encode()).decode()
+    data = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<figure class="ta-chart"><img alt="{escape(alt)}" style="max-width:100%;height:auto" '
+        f'src="data:image/svg+xml;base64,{picture}">'
+        f'<script type="application/json">{data}</script></figure>'
+    )
+
+
+def _digits(values: pl.Series) -> int:
+    """Decimals that leave about three significant digits to the largest value of the column."""
+    known = values.drop_nulls().drop_nans()
+    if known.is_empty() or known.is_in([math.inf, -math.inf]).any() or (known == known.floor()).all():
+        return 0
+    largest = float(known.abs().max())  # type: ignore[arg-type]
+    return max(1, min(3, 3 - math.ceil(math.log10(largest or 1))))
+
+
+def _cell(words: Words, digits: int) -> Callable[[object], str]:
+    def say(value: object) -> str:
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            return "–"
+        if isinstance(value, bool):
+            return words("yes") if value else words("no")
+        if isinstance(value, int | float):
+            return words.number(value, digits)
+        if isinstance(value, datetime.date):
+            return words.date(value)
+        if isinstance(value, list | tuple):
+            return ", ".join(say(item) for item in value)
+        if isinstance(value, dict):
+            return ", ".join(say(item) for item in value.values())
+        return str(value)
+
+    return say
+
+
+def _is_prose(column: pl.Series) -> bool:
+    """Whether the column holds sentences, which need room."""
+    return column.dtype == pl.String and bool((column.str.len_chars() > 40).any())
+
+
+def _columns(table: pl.DataFrame, words: Words) -> Iterable[tuple[str, str, list[str]]]:
+    """For each column its heading, its class and its cells as shown."""
+    for column in table.get_columns():
+        digits = _digits(column) if column.dtype.is_float() else 0
+        css = ' class="ta-n"' if column.dtype.is_numeric() else ' class="ta-t"' if _is_prose(column) else ""
+        say = _cell(words, digits)
+        if column.name in KEYWORDS and column.dtype == pl.String:
+            column = column.map_elements(words, return_dtype=pl.String)
+        plain = column.name.replace("_", " ").strip()
+        yield words(plain), css, [escape(say(value)) for value in column.to_list()]
+
+
+def rows_html(table: pl.DataFrame, words: Words, caption: str) -> str:
+    """A table of at most ROWS_SHOWN rows, numbers in the reader's format."""
+    columns = list(_columns(table.head(ROWS_SHOWN), words))
+    head = "".join(f'<th scope="col"{css}>{escape(name)}</th>' for name, css, _ in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td{css}>{cells[i]}</td>" for _, css, cells in columns) + "</tr>"
+        for i in range(min(table.height, ROWS_SHOWN))
+    )
+    # A region that scrolls must be reachable by keyboard.
+    return (
+        f'<div class="ta-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def data_html(table: pl.DataFrame, name: str, title: str, words: Words) -> str:
+    """The table behind a figure, with a link to the whole of it."""
+    size = words("{n} rows", n=words.number(table.height)) if table.height != 1 else words("1 row")
+    said = ""
+    if table.height > ROWS_SHOWN:
+        shown = words("The first {n} rows; the file has all of them.", n=words.number(ROWS_SHOWN))
+        said = f'<p class="ta-small">{escape(shown)}</p>'
+    links = " · ".join(
+        f'<a href="data/{escape(name)}.{kind}" download>{label}</a>'
+        for kind, label in (("csv", "CSV"), ("parquet", "Parquet"))
+    )
+    return f'{said}{rows_html(table, words, title)}<p class="ta-small">{escape(size)} · {links}</p>'
+
+
+def folded(summary: str, inside: str, css_class: str) -> str:
+    """A part that opens on demand."""
+    return f'<details class="{css_class}"><summary>{escape(summary)}</summary>{inside}</details>'
+
+
+def marked(text: str, marks: Iterable[Any]) -> str:
+    """Escaped text with the marked stretches (start, end) in <mark>; overlapping ones are joined."""
+    pairs = sorted(tuple(m.values()) if isinstance(m, dict) else tuple(m) for m in marks)
+    out, done = [], 0
+    for start, end in pairs:
+        start, end = max(start, done), min(end, len(text))
+        if start < end:
+            out += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            done = end
+    return "".join([*out, escape(text[done:])])
+
+
+def _passage(row: dict[str, Any]) -> str:
+    where = f"{row['article_id']}, {row['start']}–{row['end']}"
+    source = f"{escape(str(row['source']))} · " if row.get("source") is not None else ""
+    quoted = marked(str(row["text"]), row.get("marks") or [])
+    return f'<blockquote><p lang="fr">{quoted}</p><footer>{source}<span>{escape(where)}</span></footer></blockquote>'
+
+
+def evidence_html(evidence: pl.DataFrame, name: str, words: Words) -> str:
+    """Passages under the name of their group, each with its place in the raw file."""
+    parts = []
+    for (group,), rows in evidence.group_by("group", maintain_order=True):
+        more = rows.height - PASSAGES_SHOWN
+        parts.append(f"<h4>{escape(str(group))}</h4>")
+        parts += [_passage(row) for row in rows.head(PASSAGES_SHOWN).iter_rows(named=True)]
+        if more > 0:
+            said = words("{n} more in the file.", n=words.number(more))
+            parts.append(f'<p class="ta-small">{escape(said)}</p>')
+    file = f"{escape(name)}_evidence.csv"
+    parts.append(f'<p class="ta-small"><a href="data/{file}" download>CSV</a></p>')
+    return "".join(parts)

@@ -1,0 +1,221 @@
+"""Running the notebooks through papermill and writing the report.
+
+Success is never judged by a saved file: each notebook runs into a temporary folder and gets its name only
+when it has run to its end; a failed one is kept as NAME.failed.ipynb.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from talent_analysis.errors import UnusableInput
+from talent_analysis.parameters import Parameters
+from talent_analysis.report import html, index, manifest, notebook, paths, session
+from talent_analysis.report.result import NotebookRun
+from talent_analysis.tables import write_whole
+from talent_analysis.words import Words
+
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished report: its first page, what became of each notebook, and seconds for each step."""
+
+    index: Path
+    notebooks: list[NotebookRun]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> list[str]:
+        """Names of the notebooks that failed."""
+        return [run.name for run in self.notebooks if run.error]
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 where a notebook failed."""
+        return 1 if self.failed else 0
+
+
+def _to_stderr(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def run_report(
+    parameters: Parameters,
+    *,
+    extra: Mapping[str, object] | None = None,
+    notebooks: Sequence[Path] | None = None,
+    progress: Say = _to_stderr,
+) -> Outcome:
+    """Annotate the corpus, run every notebook, write the pages, index.html and manifest.json to the output.
+
+    `extra` are parameters of single notebooks beyond the shared ones. A failing notebook does not stop the
+    others (see Outcome). Raises UnusableInput before any work where input, parameters or output cannot be used.
+    """
+    sources = list(notebooks or map(paths.notebook, paths.NOTEBOOKS))
+    declared = {path: declared_parameters(path) for path in sources}
+    refuse_unknown(extra or {}, declared.values())
+    output = paths.resolve(parameters.output)
+    paths.make_writable(output)
+
+    began = time.monotonic()
+    progress(f"Reading and annotating {parameters.corpus}")
+    opened = session.start(**parameters.model_dump())
+    progress(f"{opened.parsed!r}")
+    seconds = {"annotation": time.monotonic() - began}
+    given = {**parameters.model_dump(mode="json"), **(extra or {})}
+    runs = []
+    with _workplace(output) as work:
+        for path in sources:
+            progress(f"Running {path.stem}")
+            mine = {name: value for name, value in given.items() if name in declared[path]}
+            runs.append(run_notebook(path, output, work, mine, opened.words))
+            progress(_told(runs[-1]))
+            seconds[path.stem] = runs[-1].seconds
+    first = write_pages(opened, parameters, runs, output)
+    manifest.write(opened, parameters, runs, seconds, output)
+    return Outcome(first, runs, seconds)
+
+
+def _told(run: NotebookRun) -> str:
+    return f"{run.name} failed: {run.error}" if run.error else f"{run.name} done in {run.seconds:.1f} s"
+
+
+def declared_parameters(path: Path) -> list[str]:
+    """Names in the notebook's cell tagged `parameters`."""
+    import papermill
+
+    return list(papermill.inspect_notebook(str(path)))
+
+
+def refuse_unknown(given: Iterable[str], declared: Iterable[Iterable[str]]) -> None:
+    """Raise UnusableInput where a parameter is declared by none of the notebooks, naming the nearest one."""
+    from rapidfuzz import process
+
+    valid = sorted({name for names in declared for name in names})
+    for name in given:
+        if name not in valid:
+            nearest = process.extractOne(name, valid)
+            hint = f" Did you mean {nearest[0]}?" if nearest and nearest[1] >= 60 else ""
+            raise UnusableInput(f"No notebook has a parameter {name}.{hint} They have: {', '.join(valid)}.")
+
+
+@contextlib.contextmanager
+def _workplace(output: Path) -> Iterator[Path]:
+    """A temporary folder in the output, and a `python3` kernel that is this very Python with this package."""
+    from ipykernel.kernelspec import get_kernel_dict
+
+    work = Path(tempfile.mkdtemp(prefix=".running-", dir=output))
+    before = os.environ.get("JUPYTER_PATH")
+    try:
+        kernel = work / "kernels" / "python3"
+        kernel.mkdir(parents=True)
+        package = str(Path(__file__).resolve().parents[2])
+        search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+        # Errors reach the reader through papermill; the kernel's own log only repeats them.
+        spec = get_kernel_dict(["--IPKernelApp.log_level=50"]) | {"env": {"PYTHONPATH": search}}
+        (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(work), before]))
+        yield work
+    finally:
+        if before is None:
+            os.environ.pop("JUPYTER_PATH", None)
+        else:
+            os.environ["JUPYTER_PATH"] = before
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def translated(source: Any, words: Words) -> Any:
+    """The notebook with its Markdown cells in the language of the report; the key is the whole cell."""
+    for cell in source.cells:
+        if cell.cell_type == "markdown":
+            cell.source = words(cell.source)
+    return source
+
+
+def run_notebook(path: Path, output: Path, work: Path, parameters: Mapping[str, object], words: Words) -> NotebookRun:
+    """Run one notebook; it lands in `output` under its name, or as NAME.failed.ipynb with the error told."""
+    source, running = work / f"{path.stem}.source.ipynb", work / f"{path.stem}.ipynb"
+    todo = translated(notebook.read(path), words)
+    notebook.write(todo, source)
+    title = html.title_of(todo) or path.stem
+    began = time.monotonic()
+    error = _execute(source, running, parameters)
+    seconds = time.monotonic() - began
+    kept = output / (f"{path.stem}.failed.ipynb" if error else f"{path.stem}.ipynb")
+    # What an earlier run left under this name would be taken for this run's.
+    for old in (".ipynb", ".failed.ipynb", ".html"):
+        (output / f"{path.stem}{old}").unlink(missing_ok=True)
+    figures: list[dict[str, str]] = []
+    if running.exists():
+        done = notebook.read(running)
+        done.metadata.get("papermill", {}).update(input_path=path.name, output_path=kept.name)
+        figures = _figures(done)
+        notebook.write(done, kept)
+    return NotebookRun(path.stem, title, seconds, kept if kept.exists() else None, error, figures)
+
+
+def _execute(source: Path, target: Path, parameters: Mapping[str, object], attempts: int = 2) -> str:
+    """Run with papermill; return what went wrong, or nothing."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=180,
+        )
+    except PapermillExecutionError as error:
+        return f"cell In [{error.exec_count}]: {_plain(f'{error.ename}: {error.evalue}')}"
+    except Exception as error:
+        if "Address already in use" in str(error) and attempts > 1:
+            return _execute(source, target, parameters, attempts - 1)
+        return _plain(f"{type(error).__name__}: {error}")
+    return ""
+
+
+def _plain(message: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
+
+
+def _figures(executed: Any) -> list[dict[str, str]]:
+    """Name, title and sentence of each figure shown, from the metadata of the outputs."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    abouts = (output.get("metadata", {}).get("talent_analysis", {}) for output in outputs)
+    return [dict(about) for about in abouts if about.get("name")]
+
+
+def write_pages(opened: session.Session, asked: Parameters, runs: Sequence[NotebookRun], output: Path) -> Path:
+    """Write one HTML page for each notebook that ran, then the index; return the index's path."""
+    words = opened.words
+    done = [run for run in runs if run.path and not run.error]
+    pages = [html.Page("index.html", words("Report")), *(html.Page(f"{run.name}.html", run.title) for run in done)]
+    frame = html.Frame(words, pages, manifest.provenance(opened))
+    for run in done:
+        if run.path:
+            text = html.notebook_page(run.path, frame)
+            write_whole(output / f"{run.name}.html", _writer(text))
+    first = output / "index.html"
+    write_whole(first, _writer(index.page(opened, asked, runs, frame)))
+    return first
+
+
+def _writer(text: str) -> Callable[[Path], object]:
+    return lambda path: path.write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The computed sentences of each notebook: functions of (table, words)."""

@@ -1,0 +1,72 @@
+"""The titles of the notebook on tone, and how each of its figures was made."""
+
+from __future__ import annotations
+
+TITLES = {
+    "shares": "Labels of sentences, by source",
+    "tone": "Mean tone, by source",
+    "toward": "Mean tone toward those most often named",
+    "toward_by_source": "Mean tone toward each of them, by source",
+    "voices": "The journalist's words and reported speech",
+    "along": "Mean tone by place in the article",
+    "extremes": "The most negative and the most positive sentences",
+    "quality": "Measured quality of the tone models",
+}
+
+HOW = {
+    "shares": (
+        "Each sentence of the articles (title, standfirst, headings and body) gets three probabilities from "
+        "the tone model. It is labelled with the likeliest one, or left without a label where the model is "
+        "too unsure. The shares are of all sentences, unlabelled ones included.\n\n"
+        "The label is about what the sentence says, not about whether the journalist approves of it: bad news "
+        "told soberly counts as negative."
+    ),
+    "tone": (
+        "The tone of a sentence is the probability of positive less that of negative, between −1 and +1; the "
+        "figure shows the mean over sentences. Where a source has several articles, its interval comes from "
+        "drawing whole articles again and again (bootstrap, 2,000 draws) and a tick stands for each article. "
+        "Where it has one, the sentences of that article are drawn: such an interval is descriptive. It shows how much "
+        "the mean hangs on a few sentences, not what another article of this source would be like.\n\n"
+        "Drawing fewer than ten articles gives intervals that are too narrow, so there the sentences are drawn "
+        "as well and the wider limits are shown. No interval covers the errors of the model itself."
+    ),
+    "toward": (
+        "For each mention of a person, an organisation, a product or an event, a second model reads the "
+        "sentence with that name masked and says whether it speaks well or ill of it. Names of one entity are "
+        "counted together, pronouns are not; only entities with three mentions at least are shown. "
+        "Points are means over mentions, lines are intervals as in the figure on sources; a clear tone is claimed from "
+        "five mentions on.\n\n"
+        "A victim of bad news should come out neutral, but the model does confuse bad news about somebody "
+        "with criticism. Read the passages."
+    ),
+    "toward_by_source": (
+        "The same means for each source. Cells with fewer than three mentions show a dash and their number: so "
+        "few say nothing. Blue is positive, orange negative, and a stronger colour stands for a larger number.\n\n"
+        "Cells are small. A difference between two of them counts only where their intervals, given in the table, "
+        "do not overlap and each has five mentions; with many cells some would not overlap by chance."
+    ),
+    "voices": (
+        "A sentence counts as reported speech where at least half of its characters stand in a quotation or in "
+        "an attributed clause; a mention, where it stands in somebody's words. All else is the journalist's, "
+        "who also chooses whom to quote.\n\n"
+        "Speech that the rules do not recognise is counted as the journalist's."
+    ),
+    "along": (
+        "Sentences of headings and body are cut in three equal parts by their order; title and standfirst "
+        "stand apart. A dash means that no such sentence was found.\n\n"
+        "A title is one sentence: its number is the model's reading of that sentence, no more. "
+        "The numbers are means without a claim of difference."
+    ),
+    "extremes": (
+        "The sentences labelled negative or positive with the tone farthest from 0, for each source. Sentences "
+        "on which the model abstains are not listed. Their places count characters in the raw file.\n\n"
+        "These are the first lines to check by eye: the model reads one sentence at a time and misses "
+        "irony and context."
+    ),
+    "quality": (
+        "Measured on sentences that the models never saw in training, labelled for tone beforehand. "
+        "Macro-F1 is the mean of the F1 of negative, neutral and positive; a random guess scores about one third.\n\n"
+        "The test sentences are news, but not these articles: quality here may be lower, above all on "
+        "machine-translated text."
+    ),
+}

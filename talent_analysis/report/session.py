@@ -1,0 +1,166 @@
+"""What a notebook starts with: the parameters checked, the corpus annotated, and figures that explain
+themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from html import escape
+
+import polars as pl
+
+from talent_analysis import parameters, tables
+from talent_analysis.chart.theme import AnyChart
+from talent_analysis.errors import UnusableInput
+from talent_analysis.parameters import Parameters
+from talent_analysis.report import display, paths
+from talent_analysis.report.display import Shown
+from talent_analysis.tables import Corpus, Parsed
+from talent_analysis.words import Words
+
+
+def start(**given: object) -> Session:
+    """Read and annotate the corpus (from the cache where it was done before), write the tables to
+    OUTPUT/data and return the session. Arguments are those of `Parameters`; raises UnusableInput."""
+    for key in ("corpus", "output"):
+        if isinstance(given.get(key), str):
+            given[key] = paths.resolve(str(given[key]))
+    asked = parameters.check(**given)
+    paths.make_writable(asked.output)
+    session = load(asked)
+    for name, table in session.parsed.tables().items():
+        tables.write_table(table, asked.output / "data", name)
+    return session
+
+
+def load(asked: Parameters) -> Session:
+    """The session for these parameters; writes nothing but the annotation cache."""
+    from talent_analysis.annotate.annotate import annotate
+    from talent_analysis.read import read
+
+    corpus = read(asked.corpus)
+    keep = _kept(corpus.articles, asked.sources)
+    parsed = annotate(corpus, models=asked.models)
+    if asked.sources:
+        parsed = parsed.where(keep)
+        corpus = _cut(corpus, keep)
+    return Session(parameters=asked, corpus=corpus, parsed=parsed, words=Words(asked.language))
+
+
+def _kept(articles: pl.DataFrame, sources: list[str]) -> pl.Expr:
+    """Articles of the sources asked for; every name must be one of the corpus."""
+    from rapidfuzz import process
+
+    known = articles["source"].drop_nulls().unique(maintain_order=True).to_list()
+    for name in sources:
+        if name not in known:
+            nearest = process.extractOne(name, known)
+            hint = f" Did you mean {nearest[0]!r}?" if nearest and nearest[1] >= 60 else ""
+            raise UnusableInput(
+                f"No article of the corpus has the source {name!r}.{hint} "
+                f"Its sources are: {', '.join(map(repr, known)) or 'none'}."
+            )
+    return pl.col("source").is_in(sources)
+
+
+def _cut(corpus: Corpus, keep: pl.Expr) -> Corpus:
+    articles = corpus.articles.filter(keep)
+    lines = corpus.lines.join(articles, on="article_id", how="semi", maintain_order="left")
+    texts = {key: corpus.texts[key] for key in articles["article_id"]}
+    return dataclasses.replace(corpus, articles=articles, lines=lines, texts=texts)
+
+
+@dataclass(frozen=True, repr=False)
+class Session:
+    """A notebook's corpus, parameters and words, and its way to show results."""
+
+    parameters: Parameters
+    corpus: Corpus
+    parsed: Parsed
+    words: Words
+
+    def __repr__(self) -> str:
+        return f"Session({self.parameters.corpus}: {self.parsed!r})"
+
+    def _repr_html_(self) -> str:
+        counts = self.parsed.tables()
+        said = self.words(
+            "{articles} articles, {sentences} sentences, {tokens} words and signs, from {corpus}.",
+            **{name: self.words.number(counts[name].height) for name in ("articles", "sentences", "tokens")},
+            corpus=self.parameters.corpus.name,
+        )
+        return display.paragraphs(said, "ta-note")
+
+    def figure(
+        self,
+        name: str,
+        chart: AnyChart,
+        table: pl.DataFrame,
+        *,
+        title: str,
+        says: str,
+        how: str,
+        evidence: pl.DataFrame | None = None,
+    ) -> Shown:
+        """Show a chart with what it says, how it was made, its table and the passages behind it.
+
+        Writes OUTPUT/data/NAME.parquet and .csv (and NAME_evidence). `says` and `how` are plain text, an
+        empty line between paragraphs. `evidence`: group, source, article_id, start, end, text and optionally
+        marks, a list of (start, end) relative to text.
+        """
+        spec = chart.to_dict()
+        picture = display.chart_html(spec, f"{spec.get('description', title)} {says}")
+        return self._shown(name, table, picture, title=title, says=says, how=how, evidence=evidence)
+
+    def table(
+        self,
+        name: str,
+        table: pl.DataFrame,
+        *,
+        title: str,
+        says: str,
+        how: str,
+        evidence: pl.DataFrame | None = None,
+    ) -> Shown:
+        """Show a table as the result itself; the rest as in `figure`."""
+        return self._shown(name, table, "", title=title, says=says, how=how, evidence=evidence)
+
+    def note(self, text: str) -> Shown:
+        """Show a paragraph of plain text."""
+        return Shown(display.paragraphs(text, "ta-note"), text)
+
+    def _shown(
+        self,
+        name: str,
+        table: pl.DataFrame,
+        picture: str,
+        *,
+        title: str,
+        says: str,
+        how: str,
+        evidence: pl.DataFrame | None,
+    ) -> Shown:
+        self._write(name, table, evidence)
+        data = display.data_html(table, name, title, self.words)
+        folded_numbers = display.folded(self.words("The numbers"), data, "ta-data") if picture else ""
+        parts = [
+            f'<section class="ta-figure" id="{name}"><h3>{escape(title)}</h3>',
+            display.paragraphs(says, "ta-says"),
+            picture or data,
+            display.paragraphs(how, "ta-how"),
+            folded_numbers,
+        ]
+        if evidence is not None and evidence.height:
+            passages = display.evidence_html(evidence, name, self.words)
+            parts.append(display.folded(self.words("Read the passages"), passages, "ta-evidence"))
+        html = "".join([*parts, "</section>"])
+        return Shown(html, f"{title}\n\n{says}", {"name": name, "title": title, "says": says})
+
+    def _write(self, name: str, table: pl.DataFrame, evidence: pl.DataFrame | None) -> None:
+        if not re.fullmatch(r"[a-z0-9_]+", name) or name in tables.SCHEMAS:
+            raise ValueError(f"{name!r} cannot name a figure: a-z, 0-9 and _ only, and no table's name.")
+        data = self.parameters.output / "data"
+        tables.write_table(table, data, name)
+        if evidence is not None:
+            tables.write_table(evidence, data, f"{name}_evidence")

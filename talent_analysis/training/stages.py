@@ -1,0 +1,69 @@
+"""The stages of training, in the order in which they build on one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from talent_analysis.training import syntax
+from talent_analysis.training.running import Stage, saved
+
+_UD = ("ud-french/*/*.conllu",)
+_PRESS = ("press/train.txt",)
+_WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
+_SYNTAX = ("syntax.py", "treebanks.py")
+
+
+def train_vectors(data: Path, work: Path) -> Path:
+    """Word vectors of the raw corpus and the press corpus."""
+    from talent_analysis.training import corpora, vectors
+
+    press = [s.text for article in corpora.read_press(data / "press" / "train.txt") for s in article.sentences]
+    tokens = work / "tokens.txt"
+    vectors.write_token_file(data / "raw" / "french.txt.xz", press, tokens)
+    vectors.train(tokens, saved(work, "pretrain"))
+    return saved(work, "pretrain")
+
+
+def train_ner(data: Path, work: Path) -> Path:
+    """Names."""
+    from talent_analysis.training import ner
+
+    return ner.train(data, work, saved(work, "pretrain"))
+
+
+def train_sentence_tone(data: Path, work: Path) -> Path:
+    """Tone of a sentence."""
+    from talent_analysis.training import tone
+
+    return tone.train_sentence(data, work, saved(work, "pretrain"))
+
+
+def train_target_tone(data: Path, work: Path) -> Path:
+    """Tone toward a target."""
+    from talent_analysis.training import tone
+
+    return tone.train_target(data, work, saved(work, "pretrain"))
+
+
+def calibrate_tone(data: Path, work: Path) -> Path:
+    """Temperatures and thresholds of both tone models."""
+    from talent_analysis.training import tone
+
+    made = tone.calibrate(data, work, saved(work, "pretrain"))
+    return made if made.is_file() else made / "tone.json"
+
+
+_ALL = (
+    Stage("pretrain", train_vectors, ("raw/french.txt.xz", *_PRESS), ("vectors.py",)),
+    Stage("tokenize", syntax.train_tokenize, _UD, _SYNTAX),
+    Stage("mwt", syntax.train_mwt, _UD, _SYNTAX),
+    Stage("pos", syntax.train_pos, _UD, (*_SYNTAX, "decayed.py", "speed.py"), ("pretrain",)),
+    Stage("depparse", syntax.train_depparse, _UD, (*_SYNTAX, "decayed.py", "speed.py"), ("pretrain", "pos")),
+    Stage("lemma", syntax.train_lemma, _UD, _SYNTAX),
+    Stage("ner", train_ner, (*_PRESS, *_WINER), ("ner.py", "corpora.py"), ("pretrain",)),
+    Stage("sentence", train_sentence_tone, (*_PRESS, "sentiment/*"), ("tone.py", "corpora.py"), ("pretrain",)),
+    Stage("target", train_target_tone, (*_PRESS, "sentiment/*"), ("tone.py", "corpora.py"), ("pretrain",)),
+    Stage("calibrate", calibrate_tone, (*_PRESS, "sentiment/*"), ("tone.py",), ("sentence", "target")),
+)
+STAGES = {stage.name: stage for stage in _ALL}
+NAMES = (*STAGES, "ship")

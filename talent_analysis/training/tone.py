@@ -1,0 +1,215 @@
+"""The two tone models: Stanza's own classifier, on sentences and on sentences with the target masked."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from talent_analysis.annotate.tone import CLASSES, Calibration, Masking, mask, probabilities, scores
+from talent_analysis.training.corpora import Sentence, read_press, read_tone, token_span, tokenise
+from talent_analysis.training.ner import hold_out
+from talent_analysis.training.running import SEED, run_stanza, saved
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Every n-th press article and every n-th WiNER article are kept out, to stop early and to calibrate.
+HELD_OUT = 9
+#: Copies of a row of each class (negative, neutral, positive), so that classes weigh about the same.
+COPIES = {"sentence": (1, 1, 2), "target": (2, 1, 2)}
+#: Share of held-out cases that the model should label; below the threshold it abstains.
+COVERAGE = 0.85
+OPTIONS: dict[str, dict[str, Any]] = {
+    "sentence": {"filter_sizes": "(1,2,3)", "extra_wordvec_dim": 16, "max_epochs": 14},
+    "target": {"filter_sizes": "(1,2,3,4)", "extra_wordvec_dim": 32, "max_epochs": 5},
+}
+COMMON: dict[str, Any] = {
+    "no_bilstm": True,
+    "filter_channels": 80,
+    "extra_wordvec_method": "CONCAT",
+    "extra_wordvec_max_norm": 1,
+    "fc_shapes": 40,
+    "dropout": 0.5,
+    "batch_size": 64,
+    "wordvec_type": "word2vec",
+    "no_checkpoint": True,
+    "dev_eval_batches": 0,
+}
+#: From the best epoch on: epochs at a low rate, and how many of them, the best, have their weights averaged.
+FINISH_EPOCHS = 3
+FINISH_RATE = 0.2
+AVERAGED = 3
+
+
+class Row(NamedTuple):
+    """One training case: tokens as the model sees them, its class, and its corpus."""
+
+    tokens: list[str]
+    tone: str
+    corpus: str
+
+
+def sentence_rows(sentences: Iterable[Sentence], corpus: str) -> list[Row]:
+    """One case for each sentence that has a tone."""
+    return [Row([t.text for t in tokenise(s.text)], s.tone, corpus) for s in sentences if s.tone]
+
+
+def target_rows(sentences: Iterable[Sentence], corpus: str, masking: Masking) -> list[Row]:
+    """One case for each person, organisation, product or event named, places excepted."""
+    rows = []
+    for sentence in sentences:
+        tokens = tokenise(sentence.text)
+        marks = [m for m in sentence.entities() if m.fields[0] != "LOC"]
+        spans = [token_span(tokens, m.start, m.end) for m in marks]
+        for mark, span in zip(marks, spans, strict=True):
+            if span[1] > span[0]:
+                others = [other for other in spans if other != span]
+                masked = mask([t.text for t in tokens], span, others, masking)
+                rows.append(Row(masked, mark.fields[1], corpus))
+    return rows
+
+
+def split(data: Path, make: Callable[[list[Sentence], str], list[Row]]) -> tuple[list[Row], list[Row]]:
+    """Cases for training and cases held out (whole articles) from both training files."""
+    train: list[Row] = []
+    held: list[Row] = []
+    kept, out = hold_out(read_press(data / "press" / "train.txt"), HELD_OUT)
+    for articles, rows in ((kept, train), (out, held)):
+        rows += make([s for a in articles for s in a.sentences], "press")
+    pairs = read_tone(data / "sentiment" / "train.jsonl")
+    apart = set(sorted({document for document, _ in pairs})[::HELD_OUT])
+    train += make([s for document, s in pairs if document not in apart], "sentiment")
+    held += make([s for document, s in pairs if document in apart], "sentiment")
+    return train, held
+
+
+def cases(data: Path, which: str) -> tuple[list[Row], list[Row]]:
+    """`split` for the model `which`: sentence or target."""
+    if which == "sentence":
+        return split(data, sentence_rows)
+    return split(data, lambda sentences, corpus: target_rows(sentences, corpus, Masking()))
+
+
+def balanced(rows: Sequence[Row], copies: Sequence[int]) -> list[Row]:
+    """The rows, each as often as `copies` says for its class, in one fixed random order."""
+    out = [row for row in rows for _ in range(copies[CLASSES.index(row.tone)])]
+    random.Random(SEED).shuffle(out)  # noqa: S311
+    return out
+
+
+def write(rows: Iterable[Row], path: Path) -> Path:
+    """Write the cases as Stanza's classifier trainer reads them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = [{"sentiment": str(CLASSES.index(row.tone)), "text": row.tokens} for row in rows]
+    path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def train_sentence(data: Path, work: Path, pretrain: Path) -> Path:
+    """Train the model of a sentence's tone and return its best checkpoint."""
+    return _train("sentence", data, work, pretrain)
+
+
+def train_target(data: Path, work: Path, pretrain: Path) -> Path:
+    """Train the model of the tone toward a target and return its best checkpoint."""
+    return _train("target", data, work, pretrain)
+
+
+def _train(which: str, data: Path, work: Path, pretrain: Path) -> Path:
+    train_rows, held = cases(data, which)
+    folder = work / "tone" / which
+    dev_file = write(held, folder / "dev.json")
+    files = {
+        "shorthand": "fr_talent",
+        "wordvec_pretrain_file": pretrain,
+        "train_file": write(balanced(train_rows, COPIES[which]), folder / "train.json"),
+        "dev_file": dev_file,
+        "test_file": dev_file,
+        "save_dir": folder,
+        "save_name": "best.pt",
+    }
+    log = work / "logs" / f"{which}.log"
+    run_stanza("classifier", files | COMMON | OPTIONS[which], log)
+    finish(folder, files | COMMON | OPTIONS[which], log)
+    return average(_best_epochs(folder), folder / "averaged.pt")
+
+
+def finish(folder: Path, options: dict[str, Any], log: Path) -> None:
+    """Go on from the best epoch at a low rate; writes a checkpoint for each epoch, `last.E*.pt`."""
+    import torch
+
+    for stale in folder.glob("last.E*.pt"):
+        stale.unlink()
+    first = folder / "best.pt"
+    done = torch.load(first, map_location="cpu", weights_only=True)["epochs_trained"]
+    more = {
+        "load_name": first,
+        "save_name": "last.pt",
+        "save_intermediate_models": True,
+        "learning_rate": FINISH_RATE,
+        "max_epochs": done + FINISH_EPOCHS,
+    }
+    run_stanza("classifier", options | more, log)
+
+
+def _best_epochs(folder: Path) -> list[Path]:
+    """Checkpoints of the best epochs, told by the score that Stanza writes into their names."""
+    found = {p: float(p.stem.rsplit("-WF", 1)[1]) for p in sorted(folder.glob("last.E*.pt"))}
+    return sorted(found, key=lambda p: -found[p])[:AVERAGED]
+
+
+def average(checkpoints: Sequence[Path], out: Path) -> Path:
+    """One checkpoint whose weights are the mean of those given (Izmailov et al. 2018); returns `out`."""
+    import torch
+
+    loaded = [torch.load(path, map_location="cpu", weights_only=True) for path in checkpoints]
+    states = [one["params"]["model"] for one in loaded]
+    mean = {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+    loaded[0]["params"]["model"] = mean
+    torch.save(loaded[0], out, _use_new_zipfile_serialization=False)
+    return out
+
+
+def calibrate(data: Path, work: Path, pretrain: Path) -> Path:
+    """Fit each model's temperature and threshold on the held-out cases and write `tone.json`."""
+    from talent_analysis.annotate import tone
+
+    vectors = tone._vectors(pretrain)
+    settings: dict[str, Any] = {"classes": list(CLASSES), "masking": asdict(Masking())}
+    for which in ("sentence", "target"):
+        _, held = cases(data, which)
+        model = tone._classifier(saved(work, which), pretrain, vectors)
+        values = scores(model, [row.tokens for row in held])
+        gold = [CLASSES.index(row.tone) for row in held]
+        settings[which] = asdict(fit(values, gold))
+    path = work / "tone" / "tone.json"
+    path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def fit(values: NDArray[np.float64], gold: Sequence[int]) -> Calibration:
+    """Temperature of least log loss (Guo et al. 2017), and the threshold that keeps `COVERAGE` of cases."""
+    import numpy as np
+
+    def loss(temperature: float) -> float:
+        p = probabilities(values, temperature)[np.arange(len(gold)), list(gold)]
+        return float(-np.log(np.maximum(p, 1e-12)).mean())
+
+    temperature = min((round(0.3 + 0.02 * n, 2) for n in range(200)), key=loss)
+    best = probabilities(values, temperature).max(axis=1)
+    threshold = round(float(np.quantile(best, 1 - COVERAGE)), 3)
+    return Calibration(temperature, threshold, round(float((best >= threshold).mean()), 3))
+
+
+def macro_f1(gold: Sequence[str], found: Sequence[str]) -> tuple[float, dict[str, float]]:
+    """Mean F1 over the three classes, and each class's F1."""
+    right = Counter(g for g, f in zip(gold, found, strict=True) if g == f)
+    golds, founds = Counter(gold), Counter(found)
+    each = {c: 2 * right[c] / max(1, golds[c] + founds[c]) for c in CLASSES}
+    return sum(each.values()) / len(each), each

@@ -1,0 +1,121 @@
+"""Who names whom, lets whom speak and gives which sums; and the sentences behind a number."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from talent_analysis.analyse import coverage
+from talent_analysis.tables import frame
+
+TEXT = "La Cotière paie 2 millions d’euros. Anne Le Goff dit : « Non. Jamais ! » Brévin attend."
+ARTICLES = frame(
+    "articles",
+    [
+        {"article_id": "a", "source": "Le Phare", "n_tokens": 20},
+        {"article_id": "b", "source": None, "n_tokens": 90},
+        {"article_id": "c", "source": "Le Phare", "n_tokens": 10},
+    ],
+)
+
+
+def span(part: str) -> dict[str, int]:
+    return {"start": TEXT.index(part), "end": TEXT.index(part) + len(part)}
+
+
+SENTENCES = frame(
+    "sentences",
+    [
+        {"article_id": a, "sentence_id": n, "text": part, **span(part)}
+        for a in ("a", "b")
+        for n, part in enumerate(
+            ("La Cotière paie 2 millions d’euros.", "Anne Le Goff dit : « Non.", "Jamais ! »", "Brévin attend."), 1
+        )
+    ],
+)
+MENTIONS = frame(
+    "mentions",
+    [
+        {"article_id": "b", "sentence_id": 4, "entity": "Brévin", "type": "LOC", "text": "Brévin", **span("Brévin")},
+        {"article_id": "a", "sentence_id": 1, "entity": "La Cotière", "type": "ORG", "text": "x", **span("La Cotière")},
+        {"article_id": "b", "sentence_id": 1, "entity": "La Cotière", "type": "ORG", "text": "x", **span("La Cotière")},
+        {"article_id": "b", "sentence_id": 1, "entity": "La Cotière", "type": "LOC", "text": "x", "start": 3, "end": 4},
+    ],
+)
+
+
+def test_an_article_without_a_source_stands_for_itself_and_the_order_is_that_of_the_articles() -> None:
+    assert coverage.source_names(ARTICLES) == ["Le Phare", "b"]
+    assert coverage.with_source(MENTIONS, ARTICLES)["source"].to_list() == ["Le Phare", "b", "b", "b"]
+
+
+def test_only_the_sources_with_most_words_are_kept_where_a_number_is_given() -> None:
+    assert coverage.source_names(ARTICLES, most=1) == ["b"]
+
+
+def test_entities_by_source_show_a_true_zero_and_what_one_source_alone_names() -> None:
+    table = coverage.entities_by_source(MENTIONS, ARTICLES)
+    assert table.select("entity", "type", "source", "count").rows() == [
+        ("La Cotière", "ORG", "Le Phare", 1),
+        ("La Cotière", "ORG", "b", 2),
+        ("Brévin", "LOC", "Le Phare", 0),
+        ("Brévin", "LOC", "b", 1),
+    ]
+    assert coverage.alone(table).select("entity", "only_in").rows() == [("Brévin", "b")]
+    assert coverage.leading(table, 1)["entity"].n_unique() == 2
+
+
+def test_speakers_without_a_name_stay_null_and_come_last() -> None:
+    quotes = frame(
+        "quotes",
+        [
+            {"article_id": "a", "kind": "direct", "speaker": None, **span("« Non. Jamais ! »")},
+            {"article_id": "a", "kind": "direct", "speaker": "Anne Le Goff", **span("« Non. Jamais ! »")},
+            {"article_id": "b", "kind": "indirect", "speaker": "Anne Le Goff", "start": 0, "end": 5},
+        ],
+    )
+    table = coverage.speakers_by_source(quotes, ARTICLES)
+    assert table["speaker"].to_list() == ["Anne Le Goff", "Anne Le Goff", None]
+    assert table.row(0, named=True) | {"quotes": 1, "direct": 1, "characters": 17, "n_sources": 2} == table.row(
+        0, named=True
+    )
+    groups = coverage.speaker_places(quotes, ARTICLES, "nobody")["group"].to_list()
+    assert groups == ["Anne Le Goff", "Anne Le Goff", "nobody"]
+
+
+def test_amounts_are_listed_with_their_sentence_and_never_merged() -> None:
+    row = {"sentence_id": 1, "value": 2e6, "unit": "EUR", **span("2 millions d’euros")}
+    people = {"article_id": "a", "sentence_id": 2, "value": 1.0, "unit": "pilote", "start": 40, "end": 41}
+    amounts = frame("amounts", [{"article_id": "b", **row}, {"article_id": "a", **row}, people])
+    table = coverage.amounts_by_source(amounts, SENTENCES, ARTICLES)
+    assert table["source"].to_list() == ["Le Phare", "Le Phare", "b"]
+    assert table["money"].to_list() == [True, False, True]
+    assert table["sentence"][0] == "La Cotière paie 2 millions d’euros."
+    assert coverage.amount_places(table)["group"].to_list() == ["Le Phare", "b"]
+
+
+def test_evidence_gives_the_whole_passage_of_a_quotation_over_two_sentences_with_its_mark() -> None:
+    place = pl.DataFrame([{"group": "Anne", "article_id": "a", **span("« Non. Jamais ! »")}])
+    row = coverage.evidence(place, SENTENCES, ARTICLES, {"a": TEXT, "b": TEXT}).row(0, named=True)
+    assert row["text"] == "Anne Le Goff dit : « Non. Jamais ! »" == TEXT[row["start"] : row["end"]]
+    assert [row["text"][s:e] for s, e in row["marks"]] == ["« Non. Jamais ! »"]
+
+
+def test_evidence_marks_two_places_of_one_sentence_once_and_takes_turns_between_articles() -> None:
+    rows = [
+        {"group": "G", "article_id": "a", **span("La Cotière")},
+        {"group": "G", "article_id": "a", **span("millions")},
+        {"group": "G", "article_id": "a", **span("Brévin")},
+        {"group": "G", "article_id": "b", **span("Brévin")},
+    ]
+    found = coverage.evidence(pl.DataFrame(rows), SENTENCES, ARTICLES, {"a": TEXT, "b": TEXT})
+    assert found["article_id"].to_list() == ["a", "b", "a"]
+    assert len(found["marks"][0]) == 2
+    assert coverage.evidence(pl.DataFrame(rows), SENTENCES, ARTICLES, {"a": TEXT, "b": TEXT}, limit=2).height == 2
+
+
+def test_nothing_found_gives_empty_tables_with_their_columns() -> None:
+    nothing = coverage.evidence(pl.DataFrame(), SENTENCES, ARTICLES, {})
+    assert nothing.columns == ["group", "source", "article_id", "start", "end", "text", "marks"]
+    assert coverage.entities_by_source(frame("mentions", []), ARTICLES).is_empty()
+    assert coverage.speakers_by_source(frame("quotes", []), ARTICLES).is_empty()
+    assert coverage.amounts_by_source(frame("amounts", []), SENTENCES, ARTICLES).is_empty()

@@ -1,0 +1,182 @@
+"""Tone models: masking, probabilities, batching, and names that must not weigh."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talent_analysis.annotate.tone import (
+    CLASSES,
+    Calibration,
+    Masking,
+    ToneModels,
+    label,
+    mask,
+    probabilities,
+    read_settings,
+)
+from talent_analysis.errors import UnusableInput
+
+BUNDLED = Path(str(files("talent_analysis"))) / "models" / "bundled" / "fr"
+SENTIMENT = BUNDLED / "sentiment"
+PRETRAIN = BUNDLED / "pretrain" / "talent.pt"
+
+TEXTS = (
+    "La direction de Brumaire a reconnu un échec cuisant et des pertes qui s' aggravent .",
+    "Oui .",
+    "Les équipes ont remporté le prix , un succès salué par tous leurs concurrents .",
+    "La réunion aura lieu mardi à Lyon .",
+    "« Nous n' avons rien à nous reprocher » , assure le patron d' Ardenne Robotique depuis Genève .",
+)
+SENTENCES = [text.split() for text in TEXTS]
+
+
+@pytest.fixture(scope="module")
+def models() -> ToneModels:
+    """The bundled tone models."""
+    if not (SENTIMENT / "target.pt").exists():
+        pytest.skip("the tone models are not built yet")
+    return ToneModels.load(SENTIMENT, PRETRAIN)
+
+
+def test_target_and_other_names_become_placeholders() -> None:
+    """The target is one word, every other name another, and the rest stays."""
+    tokens = ["Camille", "Ardant", "a", "quitté", "Brumaire", "pour", "Nova", "Mind", "."]
+    masked = mask(tokens, (4, 5), [(0, 2), (6, 8)], Masking("xcible", "xautre", 20))
+    assert masked == ["xautre", "a", "quitté", "xcible", "pour", "xautre", "."]
+
+
+def test_window_keeps_the_words_nearest_the_target() -> None:
+    """The window counts tokens on each side after masking."""
+    tokens = ["un", "deux", "trois", "CIBLE", "quatre", "cinq", "six"]
+    assert mask(tokens, (3, 4), [], Masking("xcible", "xautre", 2)) == ["deux", "trois", "xcible", "quatre", "cinq"]
+
+
+def test_names_that_touch_the_target_are_not_masked_twice() -> None:
+    """A name nested in the target, or crossing it, leaves no second placeholder."""
+    tokens = ["la", "Banque", "de", "Lyon", "recule"]
+    assert mask(tokens, (1, 4), [(3, 4), (1, 4), (0, 2)], Masking()) == ["la", "xcible", "recule"]
+
+
+@pytest.mark.parametrize("target", [(2, 2), (-1, 1), (1, 9)])
+def test_a_target_outside_the_sentence_is_refused(target: tuple[int, int]) -> None:
+    """An empty or impossible span raises ValueError."""
+    with pytest.raises(ValueError, match="target"):
+        mask(["un", "deux", "trois"], target, [], Masking())
+
+
+@given(st.lists(st.sampled_from(["le", "Brumaire", "chute", "."]), min_size=1, max_size=30), st.data())
+def test_masked_sentence_holds_the_target_once(tokens: list[str], data: st.DataObject) -> None:
+    """Whatever the spans, one placeholder stands for the target and no word is added."""
+    spans = st.tuples(st.integers(0, len(tokens)), st.integers(0, len(tokens))).map(lambda s: (min(s), max(s)))
+    first = data.draw(st.integers(0, len(tokens) - 1))
+    others = data.draw(st.lists(spans, max_size=4))
+    masked = mask(tokens, (first, first + 1), others, Masking(window=8))
+    assert masked.count("xcible") == 1
+    assert len(masked) <= min(len(tokens), 17)
+    assert set(masked) <= {*tokens, "xcible", "xautre"}
+
+
+def test_label_abstains_below_the_threshold() -> None:
+    """A row whose best probability is too low has no label."""
+    rows = np.array([[0.7, 0.2, 0.1], [0.34, 0.33, 0.33], [0.1, 0.2, 0.7]])
+    assert label(rows, 0.5) == ["negative", None, "positive"]
+    assert label(rows, 0.0) == ["negative", "negative", "positive"]
+
+
+@given(
+    st.lists(st.tuples(*[st.floats(-50, 50)] * 3), min_size=1, max_size=9),
+    st.floats(0.1, 10),
+)
+def test_temperature_keeps_the_likeliest_class(rows: list[tuple[float, float, float]], temperature: float) -> None:
+    """Probabilities sum to one, and no temperature puts another class first."""
+    values = np.array(rows)
+    found = probabilities(values, temperature)
+    assert np.allclose(found.sum(axis=1), 1)
+    best = values.argmax(axis=1)
+    assert np.allclose(found[np.arange(len(rows)), best], found.max(axis=1))
+
+
+def test_settings_of_another_class_order_are_refused(tmp_path: Path) -> None:
+    """Probabilities would land in the wrong columns, so the settings are not accepted."""
+    saved = {"classes": ["neutral", "negative", "positive"], "masking": {}, "sentence": {}, "target": {}}
+    (tmp_path / "tone.json").write_text(json.dumps(saved), encoding="utf-8")
+    with pytest.raises(UnusableInput, match=r"tone\.json"):
+        read_settings(tmp_path / "tone.json")
+
+
+def test_a_truncated_model_is_refused(models: ToneModels, tmp_path: Path) -> None:
+    """A cut weight file gives one clear error that names it."""
+    for file in SENTIMENT.iterdir():
+        content = file.read_bytes()
+        (tmp_path / file.name).write_bytes(content[: len(content) // 2] if file.name == "target.pt" else content)
+    with pytest.raises(UnusableInput, match=r"target\.pt"):
+        ToneModels.load(tmp_path, PRETRAIN)
+
+
+def test_probabilities_are_distributions(models: ToneModels) -> None:
+    """Each sentence has three probabilities that sum to one."""
+    found = models.sentences(SENTENCES)
+    assert found.shape == (len(SENTENCES), len(CLASSES))
+    assert np.allclose(found.sum(axis=1), 1)
+    assert (found >= 0).all()
+
+
+def test_no_sentences_give_an_empty_table(models: ToneModels) -> None:
+    """Nothing in, nothing out, three columns all the same."""
+    assert models.sentences([]).shape == (0, 3)
+
+
+def test_a_sentence_scores_alike_alone_and_among_others(models: ToneModels) -> None:
+    """The company of other sentences, and their order, change no probability."""
+    together = models.sentences(SENTENCES * 3)
+    alone = np.vstack([models.sentences([sentence]) for sentence in SENTENCES])
+    assert np.abs(together - np.vstack([alone] * 3)).max() < 1e-4
+    assert np.abs(models.sentences(SENTENCES[::-1])[::-1] - alone).max() < 1e-4
+
+
+def test_apostrophes_and_capitals_do_not_matter(models: ToneModels) -> None:
+    """Typographic apostrophes and capitals read like plain ones."""
+    plain = models.sentences([["L'", "entreprise", "n'", "a", "pas", "tenu", "parole"]])
+    fancy = models.sentences([["L’", "ENTREPRISE", "n’", "a", "pas", "tenu", "parole"]])
+    assert np.array_equal(plain, fancy)
+
+
+@pytest.mark.parametrize(("first", "second"), [("Brumaire", "Scandale Corp"), ("Ada Lune", "Horreur")])
+def test_swapped_names_leave_the_target_label_unchanged(models: ToneModels, first: str, second: str) -> None:
+    """What a target is called carries no tone toward it."""
+    found = []
+    for name, rival in ((first, second), (second, first)):
+        target, other = name.split(), rival.split()
+        tokens = [*target, "a", "été", "condamné", "pour", "fraude", ",", "au", "profit", "de", *other, "."]
+        end = len(tokens) - 1
+        masked = mask(tokens, (0, len(target)), [(end - len(other), end)], models.masking)
+        found.append(models.targets([masked]))
+    assert np.array_equal(*found)
+
+
+def test_weights_hold_no_pickled_code() -> None:
+    """The files load under torch's weights-only reader."""
+    import torch
+
+    if not (SENTIMENT / "sentence.pt").exists():
+        pytest.skip("the tone models are not built yet")
+    for name in ("sentence", "target"):
+        saved = torch.load(SENTIMENT / f"{name}.pt", map_location="cpu", weights_only=True)
+        assert saved["params"]["labels"] == ["0", "1", "2"]
+
+
+def test_calibration_was_fitted(models: ToneModels) -> None:
+    """Both models have a temperature and a threshold with the share of cases they keep."""
+    for which in ("sentence", "target"):
+        calibration = models.calibrations[which]
+        assert isinstance(calibration, Calibration)
+        assert calibration.temperature > 0
+        assert 0.33 < calibration.threshold < 1
+        assert 0.5 < calibration.coverage <= 1
