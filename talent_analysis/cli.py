@@ -53,9 +53,7 @@ def _clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             if click.get_current_context().obj["debug"]:
                 raise
             place = f"{error.filename}: " if error.filename else ""
-            click.echo(
-                f"talent-analysis: {place}{error.strerror or error}. Check the disk and the rights.", err=True
-            )
+            click.echo(f"talent-analysis: {place}{error.strerror or error}. Check the disk and the rights.", err=True)
             sys.exit(RunFailed.exit_code)
 
     return run
@@ -65,13 +63,9 @@ def _clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 @_corpus
 @_output
 @_models
-@click.option(
-    "--language", default="en", show_default=True, type=click.Choice(["en", "fr"]), help="Report's language."
-)
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "fr"]), help="Report's language.")
 @click.option("--source", "sources", multiple=True, help="Keep only this source; may be given again.")
-@click.option(
-    "-p", "--parameter", "more", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
-)
+@click.option("-p", "--parameter", "more", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter.")
 @_clean_errors
 def report(
     corpus: str,
@@ -124,9 +118,7 @@ def check(corpus: str) -> None:
     from talent_analysis.read import check_table, read
 
     found = read(Path(corpus))
-    with pl.Config(
-        tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160
-    ):
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160):
         click.echo(str(check_table(found)))
         if found.problems.height:
             click.echo(str(found.problems))

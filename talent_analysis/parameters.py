@@ -30,9 +30,7 @@ def check(**values: object) -> Parameters:
     try:
         return Parameters.model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()
-        )
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors())
         raise UnusableInput(f"Parameters that do not fit: {wrong}.") from error
 
 

@@ -50,12 +50,13 @@ class Words:
         if value is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        value = round(value, digits) + 0  # no minus before nothing
         return str(format_decimal(value, format=pattern, locale=self.language)).replace("-", "−")
 
     def signed(self, value: float | None, digits: int = 2) -> str:
         """A number that always shows its sign."""
         shown = self.number(value, digits)
-        return f"+{shown}" if value is not None and value > 0 else shown
+        return f"+{shown}" if value is not None and round(value, digits) > 0 else shown
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """A share between 0 and 1 as a percentage."""

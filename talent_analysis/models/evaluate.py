@@ -71,7 +71,7 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
     from talent_analysis.models import official
 
     models = store.bundled() if kind == "bundled" else official.installed()
-    found = evaluate(models, data, say)
+    found = evaluate(models, data, say).with_columns(pl.col("value").round(4))
     say(cards.scores_table(found))
     if card is not None and kind == "bundled":
         files = cards.sizes(models.directory, models.files)
@@ -184,9 +184,10 @@ def _found_names(models: ModelSet, articles: Sequence[Marked]) -> Iterator[tuple
     from talent_analysis.annotate.parse import Boundaries, Line, Parser
 
     boundaries = Boundaries()
-    parser = Parser(store.load_pipeline(models, "tokenize,mwt,ner", tokenize_postprocessor=boundaries), boundaries)
+    parser = Parser(store.load_pipeline(models, "tokenize,mwt,pos,ner", tokenize_postprocessor=boundaries), boundaries)
     for article in articles:
-        lines = [Line(n, start, end, "body") for n, (start, end) in enumerate(article.paragraphs, 1)]
+        spans = enumerate(article.paragraphs, 1)
+        lines = [Line(n, start, end, "body", article.text[start:end]) for n, (start, end) in spans]
         sentences = parser.parse(article.text, lines)
         alone = {(e.start, e.end, e.type) for s in sentences for e in s.entities}
         final = {(e.start, e.end, e.type) for found in mentions(article.text, sentences) for e in found}
@@ -207,7 +208,7 @@ def tone_scores(data: Path) -> list[Row]:
 
     Nothing is scored (no rows) before the tone models are there.
     """
-    from talent_analysis.annotate.tone import Masking, ToneModels
+    from talent_analysis.annotate.tone import ToneModels
     from talent_analysis.training.corpora import read_press as read_articles
     from talent_analysis.training.corpora import read_tone
     from talent_analysis.training.tone import sentence_rows, target_rows
@@ -225,7 +226,7 @@ def tone_scores(data: Path) -> list[Row]:
     for name, sentences in sets.items():
         judged = {
             "tone of sentences": (sentence_rows(sentences, name), models.sentences),
-            "tone toward targets": (target_rows(sentences, name, Masking()), models.targets),
+            "tone toward targets": (target_rows(sentences, name, models.masking), models.targets),
         }
         for task, (cases, judge) in judged.items():
             gold = [case.tone for case in cases]

@@ -22,7 +22,7 @@ def facts(articles: pl.DataFrame, words: Words) -> list[tuple[str, str]]:
         (words("articles"), words.number(articles.height)),
         (words("sources"), words.number(articles["source"].drop_nulls().n_unique())),
         (words("sentences"), words.number(int(articles["n_sentences"].sum()))),
-        (words("words and signs"), words.number(int(articles["n_tokens"].sum()))),
+        (words("words (“du” counts as two: de le)"), words.number(int(articles["n_tokens"].sum()))),
     ]
 
 

@@ -86,7 +86,7 @@ class Session:
     def _repr_html_(self) -> str:
         counts = self.parsed.tables()
         said = self.words(
-            "{articles} articles, {sentences} sentences, {tokens} words and signs, from {corpus}.",
+            "{articles} articles, {sentences} sentences, {tokens} words, from {corpus}.",
             **{name: self.words.number(counts[name].height) for name in ("articles", "sentences", "tokens")},
             corpus=self.parameters.corpus.name,
         )

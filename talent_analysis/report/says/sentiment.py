@@ -16,6 +16,8 @@ from talent_analysis.words import Words
 Row = dict[str, Any]
 #: Below this many mentions a bootstrap interval is too narrow to claim anything from.
 CLAIM_FROM = 5
+#: The target model errs too often for a mean nearer to 0 than this to say anything, whatever its interval.
+CLAIM_BEYOND = 0.2
 SECTIONS = {
     "title": "title",
     "standfirst": "standfirst",
@@ -98,7 +100,7 @@ def toward(table: pl.DataFrame, words: Words) -> str:
     if table.is_empty():
         return words("No entity is mentioned often enough to be judged.")
     rows = table.to_dicts()
-    clear = [row for row in rows if row["n"] >= CLAIM_FROM]
+    clear = [row for row in rows if row["n"] >= CLAIM_FROM and abs(row["mean"]) >= CLAIM_BEYOND]
     below = [_judged(row, words) for row in clear if _sign(row) < 0]
     above = [_judged(row, words) for row in reversed(clear) if _sign(row) > 0]
     parts = []
@@ -109,19 +111,27 @@ def toward(table: pl.DataFrame, words: Words) -> str:
     rest = len(rows) - len(below) - len(above)
     if not parts and rest == 1:
         return words(
-            "Toward {name} the tone is not clear: the interval includes 0 or mentions are too few.",
+            "Toward {name} the tone is not clear: the interval includes 0, the mean is within 0.2 of it, "
+            "or mentions are too few.",
             name=rows[0]["entity"],
         )
     if not parts:
         return words(
             "Toward none of the {n} entities is the tone clearly negative or positive: every interval "
-            "includes 0 or mentions are too few.",
+            "includes 0, the mean is within 0.2 of it, or mentions are too few.",
             n=words.number(rest),
         )
     if rest == 1:
-        parts.append(words("For one other, the interval includes 0 or mentions are too few: no clear tone."))
+        text = (
+            "For one other, the interval includes 0, the mean is within 0.2 of it, or mentions are too few: "
+            "no clear tone."
+        )
+        parts.append(words(text))
     elif rest:
-        text = "For the {n} others, the interval includes 0 or mentions are too few: no clear tone."
+        text = (
+            "For the {n} others, the interval includes 0, the mean is within 0.2 of it, or mentions are too few: "
+            "no clear tone."
+        )
         parts.append(words(text, n=words.number(rest)))
     return " ".join(parts)
 

@@ -35,7 +35,7 @@ HOW = {
         "sentence with that name masked and says whether it speaks well or ill of it. Names of one entity are "
         "counted together, pronouns are not; only entities with three mentions at least are shown. "
         "Points are means over mentions, lines are intervals as in the figure on sources; a clear tone is claimed from "
-        "five mentions on.\n\n"
+        "five mentions on and beyond 0.2.\n\n"
         "A victim of bad news should come out neutral, but the model does confuse bad news about somebody "
         "with criticism. Read the passages."
     ),
