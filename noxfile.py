@@ -5,77 +5,88 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 
 import nox
 
 nox.options.sessions = ["report", "tests"]
-nox.options.reuse_existing_virtualenvs = True
-nox.options.error_on_external_run = True
-nox.needs_version = ">=2024.4.15"
 
-ENVIRONMENT = ".nox/talent"  # one environment for every session: torch is large
+ENVIRONMENT = Path(".nox", "talent")  # one environment for every session, since torch is large
 TORCH = "torch==2.13.0"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CONSTRAINTS = "constraints.txt"
 
 
-@nox.session(venv_location=ENVIRONMENT)
+@nox.session(venv_backend="none")
 def report(session: nox.Session) -> None:
     """Annotate the corpus, run every notebook, write outputs/. Options go after `--`."""
     _install(session)
-    session.run("talent-analysis", "report", *session.posargs)
+    _run(session, "talent-analysis", "report", *session.posargs)
 
 
-@nox.session(venv_location=ENVIRONMENT)
+@nox.session(venv_backend="none")
 def tests(session: nox.Session) -> None:
     """Lint, format, types and the test suite. pytest's options go after `--`."""
     _install(session, "test")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("mypy")
-    session.run("pytest", *session.posargs)
+    _run(session, "ruff", "check", ".")
+    _run(session, "ruff", "format", "--check", ".")
+    _run(session, "mypy")
+    _run(session, "pytest", *session.posargs)
 
 
-@nox.session(venv_location=ENVIRONMENT)
+@nox.session(venv_backend="none")
 def lab(session: nox.Session) -> None:
     """Open JupyterLab on the notebooks."""
     _install(session)
-    session.run("jupyter", "lab", "--notebook-dir=.", *(session.posargs or ["notebooks/00_corpus.ipynb"]))
+    _run(session, "jupyter-lab", "--notebook-dir=.", *(session.posargs or ["notebooks/00_corpus.ipynb"]))
 
 
-@nox.session(venv_location=ENVIRONMENT)
+@nox.session(venv_backend="none")
 def train(session: nox.Session) -> None:
     """Train every bundled model anew: `nox -s train -- --data DIR`."""
     _install(session, "train")
-    session.run("python", "-m", "talent_analysis.training", *session.posargs, env={"PYTHONHASHSEED": "0"})
+    _run(session, "python", "-m", "talent_analysis.training", *session.posargs, PYTHONHASHSEED="0")
+
+
+def _run(session: nox.Session, program: str, *arguments: str, **variables: str) -> None:
+    """Run a program of the project's environment."""
+    path = os.pathsep.join([str(_bin()), os.environ["PATH"]])
+    environment = {"VIRTUAL_ENV": str(ENVIRONMENT.resolve()), "PATH": path, **variables}
+    session.run(str(_bin() / program), *arguments, env=environment, external=True)
+
+
+def _bin() -> Path:
+    return (ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin")).absolute()
 
 
 def _install(session: nox.Session, *extras: str) -> None:
-    """Put torch, then the project, into the session's environment; nothing to do where that stands already."""
-    stamp = Path(session.virtualenv.location) / "talent-installed.json"
+    """Put torch, then the project, into the environment; nothing to do where that stands already."""
+    stamp = ENVIRONMENT / "installed.json"
     wanted = {"inputs": _hash(Path("pyproject.toml"), Path(CONSTRAINTS)), "gpu": _wants_gpu()}
     done = json.loads(stamp.read_text()) if stamp.exists() else {}
     fresh = {key: done.get(key) for key in wanted} != wanted
-    missing = [extra for extra in extras if extra not in done.get("extras", [])]
-    if not fresh and not missing:
+    names = sorted({*extras, *([] if fresh else done["extras"])})
+    if not fresh and names == done["extras"]:
         return
     if fresh:
+        session.run(sys.executable, "-m", "venv", str(ENVIRONMENT), external=True)
         _install_torch(session)
-    known = [] if fresh else done.get("extras", [])
-    names = sorted({*known, *extras})
-    session.install("-c", CONSTRAINTS, "-e", f".[{','.join(names)}]" if names else ".")
+    _pip(session, "-c", CONSTRAINTS, "-e", f".[{','.join(names)}]" if names else ".")
     stamp.write_text(json.dumps(wanted | {"extras": names}))
+
+
+def _pip(session: nox.Session, *arguments: str) -> None:
+    _run(session, "python", "-m", "pip", "install", "--disable-pip-version-check", *arguments)
 
 
 def _install_torch(session: nox.Session) -> None:
     """The CPU build of torch, from pip's own sources where they have it, else from PyTorch's CPU index."""
     if _wants_gpu() or _is_cpu_build(session):
-        session.install(TORCH)
+        _pip(session, TORCH)
         return
-    quick = ["--timeout", "10", "--retries", "1"]
     try:
-        session.install(*quick, "--index-url", CPU_INDEX, TORCH)
+        _pip(session, "--timeout", "10", "--retries", "1", "--index-url", CPU_INDEX, TORCH)
     except nox.command.CommandFailed:
         session.error(
             f"No CPU build of {TORCH} is within reach: pip's own sources offer only the one with CUDA (gigabytes), "
@@ -91,8 +102,9 @@ def _wants_gpu() -> bool:
 def _is_cpu_build(session: nox.Session) -> bool:
     """Whether pip's own sources would bring torch without CUDA packages; asks pip, installs nothing."""
     plan = session.run(
-        *("python", "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"),
-        *("--disable-pip-version-check", "--report", "-", TORCH),
+        *(str(_bin() / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("--dry-run", "--ignore-installed", "--report", "-", TORCH),
+        external=True,
         silent=True,
         success_codes=[0, 1],
         stderr=None,
