@@ -69,7 +69,7 @@ def test_a_damaged_model_file_is_named_and_not_loaded(damage: str, tmp_path: Pat
     if damage == "missing":
         model.unlink()
     else:
-        model.write_bytes(content[: len(content) // 2] if damage == "cut" else content[:-1] + b"\x00")
+        model.write_bytes(content[: len(content) // 2] if damage == "cut" else content[:-1] + bytes([content[-1] ^ 1]))
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
     code = "import talent_analysis, sys; print(talent_analysis.__file__); from talent_analysis.cli import main; main()"
     done = subprocess.run(

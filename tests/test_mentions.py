@@ -93,3 +93,10 @@ def test_two_lone_words_side_by_side_are_one_name() -> None:
     raw = "face à Norvane Aubade et Lumeo"
     found = _texts(raw, _sentence(raw, raw.split(), (2, 3, "ORG"), (3, 4, "PER"), (5, 6, "ORG")))
     assert [text for text, _ in found[0]] == ["Norvane Aubade", "Lumeo"]
+
+
+def test_a_division_that_bears_its_firms_name_is_one_name() -> None:
+    raw = "Norvane Grand Labo et son Grand Labo à Norvane"
+    words = raw.split()
+    found = _texts(raw, _sentence(raw, words, (0, 3, "ORG"), (5, 7, "PRODUCT"), (8, 9, "ORG")))
+    assert [text for text, _ in found[0]] == ["Norvane Grand Labo", "Grand Labo", "Norvane"]

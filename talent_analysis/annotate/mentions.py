@@ -72,13 +72,15 @@ def _goes_on(sentence: Sentence, position: int) -> bool:
 
 def split(raw: str, sentence: Sentence, entity: Entity, alone: Mapping[str, str]) -> list[Entity]:
     """The entity in two where it is two names: joined by a preposition to a name that is no place ("Llama de
-    Meta"), or side by side ("Open AI Sam Altman"), each standing alone elsewhere in the article."""
+    Meta"), or a firm and a full person's name side by side ("Open AI Sam Altman"); each stands alone elsewhere in
+    the article."""
     first, last = entity.tokens
     for joint in range(first + 1, last):
         joined = straight(sentence.surface[joint]).casefold() in _JOINTS
         before, after = (first, joint), (joint + joined, last)
         kinds = [alone.get(key(" ".join(sentence.surface[slice(*span)]))) for span in (before, after)]
-        if kinds[1] not in (None, "LOC") and (joined or kinds[0] not in (None, "LOC", kinds[1])):
+        person = kinds[1] == "PER" and kinds[0] not in (None, "LOC", "PER") and last - joint > 1
+        if person or (joined and kinds[1] not in (None, "LOC")):
             head = trim(raw, sentence, _entity(raw, sentence, *before, str(kinds[0] or entity.type)))
             tail = _entity(raw, sentence, *after, str(kinds[1]))
             return [tail] if head is None else [head, tail]

@@ -116,7 +116,7 @@ def _whole(largest: object) -> list[int]:
 
 
 def _rows(shown: pl.DataFrame) -> alt.Y:
-    return alt.Y("row:N", title=None, sort=shown["row"].to_list(), axis=alt.Axis(labelLimit=260))
+    return alt.Y("row:N", title=None, sort=shown["row"].to_list(), axis=alt.Axis(labelLimit=320))
 
 
 def _tips(words: Words, fields: dict[str, str]) -> list[alt.Tooltip]:

@@ -264,7 +264,7 @@ def _signed(column: str, words: Words) -> pl.Expr:
 
 def _rows(shown: pl.DataFrame) -> alt.Y:
     order = shown["row"].unique(maintain_order=True).to_list()
-    return alt.Y("row:N", title=None, sort=order, axis=alt.Axis(labelLimit=260))
+    return alt.Y("row:N", title=None, sort=order, axis=alt.Axis(labelLimit=320))
 
 
 def _tone_axis(words: Words) -> alt.X:
