@@ -61,9 +61,26 @@ _ALL = (
     Stage("depparse", syntax.train_depparse, _UD, (*_SYNTAX, "decayed.py", "speed.py"), ("pretrain", "pos")),
     Stage("lemma", syntax.train_lemma, _UD, _SYNTAX),
     Stage("ner", train_ner, (*_PRESS, *_WINER), ("ner.py", "corpora.py"), ("pretrain",)),
-    Stage("sentence", train_sentence_tone, (*_PRESS, "sentiment/*"), ("tone.py", "corpora.py"), ("pretrain",)),
-    Stage("target", train_target_tone, (*_PRESS, "sentiment/*"), ("tone.py", "corpora.py"), ("pretrain",)),
-    Stage("calibrate", calibrate_tone, (*_PRESS, "sentiment/*"), ("tone.py",), ("sentence", "target")),
+    Stage(
+        "sentence",
+        train_sentence_tone,
+        (*_PRESS, "sentiment/*"),
+        ("tone.py", "sidebyside.py", "corpora.py"),
+        ("pretrain",),
+    ),
+    Stage(
+        "target", train_target_tone, (*_PRESS, "sentiment/*"), ("tone.py", "sidebyside.py", "corpora.py"), ("pretrain",)
+    ),
+    Stage(
+        "calibrate",
+        calibrate_tone,
+        (*_PRESS, "sentiment/*"),
+        (
+            "tone.py",
+            "sidebyside.py",
+        ),
+        ("sentence", "target"),
+    ),
 )
 STAGES = {stage.name: stage for stage in _ALL}
 NAMES = (*STAGES, "ship")
