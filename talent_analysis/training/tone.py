@@ -25,7 +25,7 @@ HELD_OUT = 9
 COPIES = {"sentence": (1, 1, 2), "target": (3, 1, 3)}
 #: Share of held-out cases that the model should label; below the threshold it abstains.
 COVERAGE = 0.85
-OPTIONS: dict[str, dict[str, Any]] = {"sentence": {"max_epochs": 6}, "target": {"max_epochs": 5}}
+OPTIONS: dict[str, dict[str, Any]] = {"sentence": {"max_epochs": 14}, "target": {"max_epochs": 5}}
 COMMON: dict[str, Any] = {
     "no_bilstm": True,
     "filter_sizes": "(1,2,3)",
@@ -40,14 +40,14 @@ COMMON: dict[str, Any] = {
     "no_checkpoint": True,
     "dev_eval_batches": 0,
 }
-#: Vectors of length 1 are too small for Stanza's optimiser, so they are trained on times this.
-SCALE = 4.0
+#: The vectors are trained on times this. Four helps the target model; the sentence model that it gave was better
+#: on the held-out cases but drew means toward the positive, by 0.12 on `press` dev against 0.05, so it stays at 1.
+SCALE = {"sentence": 1.0, "target": 4.0}
 #: The seeds of the networks that lie side by side in each model, as many as the held-out cases favoured.
 SEEDS = {"sentence": (SEED,), "target": (SEED, 2)}
-#: From the best epoch on: epochs at a low rate, whose weights are averaged.
-FINISH_EPOCHS = 2
+#: From the best epoch on: this many epochs at a low rate, whose weights are averaged.
+FINISH_EPOCHS = {"sentence": 3, "target": 2}
 FINISH_RATE = 0.2
-AVERAGED = 2
 
 
 class Row(NamedTuple):
@@ -132,26 +132,28 @@ def _train(which: str, data: Path, work: Path, pretrain: Path) -> Path:
     dev_file = write(held, folder / "dev.json")
     files = {
         "shorthand": "fr_talent",
-        "wordvec_pretrain_file": scale(pretrain, SCALE, folder / "scaled.pt"),
+        "wordvec_pretrain_file": scale(pretrain, SCALE[which], folder / "scaled.pt"),
         "train_file": write(balanced(train_rows, COPIES[which]), folder / "train.json"),
         "dev_file": dev_file,
         "test_file": dev_file,
     }
     log = work / "logs" / f"{which}.log"
     options = files | COMMON | OPTIONS[which]
-    members = [_member(options | {"seed": seed}, folder / str(seed), log) for seed in SEEDS[which]]
-    return merge([fold(member, SCALE) for member in members], pretrain, folder / "merged.pt")
+    members = [
+        _member(options | {"seed": seed}, folder / str(seed), log, FINISH_EPOCHS[which]) for seed in SEEDS[which]
+    ]
+    return merge([fold(member, SCALE[which]) for member in members], pretrain, folder / "merged.pt")
 
 
-def _member(options: dict[str, Any], folder: Path, log: Path) -> Path:
+def _member(options: dict[str, Any], folder: Path, log: Path, last: int) -> Path:
     options = options | {"save_dir": folder, "save_name": "best.pt"}
     run_stanza("classifier", options, log)
-    finish(folder, options, log)
-    return average(_best_epochs(folder), folder / "averaged.pt")
+    finish(folder, options, log, last)
+    return average(sorted(folder.glob("last.E*.pt")), folder / "averaged.pt")
 
 
-def finish(folder: Path, options: dict[str, Any], log: Path) -> None:
-    """Go on from the best epoch at a low rate; writes a checkpoint for each epoch, `last.E*.pt`."""
+def finish(folder: Path, options: dict[str, Any], log: Path, epochs: int) -> None:
+    """Go on from the best epoch for some epochs at a low rate; writes a checkpoint for each epoch, `last.E*.pt`."""
     import torch
 
     for stale in folder.glob("last.E*.pt"):
@@ -163,15 +165,9 @@ def finish(folder: Path, options: dict[str, Any], log: Path) -> None:
         "save_name": "last.pt",
         "save_intermediate_models": True,
         "learning_rate": FINISH_RATE,
-        "max_epochs": done + FINISH_EPOCHS,
+        "max_epochs": done + epochs,
     }
     run_stanza("classifier", options | more, log)
-
-
-def _best_epochs(folder: Path) -> list[Path]:
-    """Checkpoints of the best epochs, told by the score that Stanza writes into their names."""
-    found = {p: float(p.stem.rsplit("-WF", 1)[1]) for p in sorted(folder.glob("last.E*.pt"))}
-    return sorted(found, key=lambda p: -found[p])[:AVERAGED]
 
 
 def average(checkpoints: Sequence[Path], out: Path) -> Path:
