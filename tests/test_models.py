@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -127,7 +128,7 @@ def test_no_shipped_file_names_a_path_of_the_machine_it_was_trained_on():
     for file in store.bundled_directory().rglob("*"):
         if file.is_file():
             content = file.read_bytes()
-            assert b"/work/" not in content, file
+            assert re.search(rb"/\w+/\w+/[\w./-]+\.(?:pt|conllu|json|txt)", content) is None, file
             assert b"/home/" not in content, file
 
 
