@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from invented_report import finished_report
+from playwright import sync_api as playwright
 from real_report import real_report
-
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 ARGUMENTS = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
 import shutil
 import subprocess
 import sys
@@ -128,8 +127,10 @@ def test_no_shipped_file_names_a_path_of_the_machine_it_was_trained_on():
     for file in store.bundled_directory().rglob("*"):
         if file.is_file():
             content = file.read_bytes()
-            assert re.search(rb"/\w+/\w+/[\w./-]+\.(?:pt|conllu|json|txt)", content) is None, file
-            assert b"/home/" not in content, file
+            named = [
+                top for top in ("work", "home", "root", "tmp", "Users", "mnt", "opt") if f"/{top}/".encode() in content
+            ]
+            assert named == [], file
 
 
 def test_a_processor_that_is_not_there_is_named():

@@ -309,11 +309,6 @@ def last_phrase(words: str) -> str:
     return words[starts[0] :] if starts else words
 
 
-def is_only_name(words: str) -> bool:
-    """Whether nothing but determiners stands there."""
-    return not re.sub(rf"{DET}", "", words, flags=re.IGNORECASE).strip()
-
-
 def is_firm(words: str) -> bool:
     """Whether the words introduce a firm or body by its kind (« le groupe »), or hardly anything."""
     return head_noun(words) in FIRMS or len(words.split()) <= 2
