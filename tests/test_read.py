@@ -246,7 +246,7 @@ def test_a_page_keeps_its_words_its_places_and_its_facts(tmp_path: Path) -> None
 
 
 def test_a_short_paragraph_of_an_article_page_is_kept_even_where_the_extraction_leaves_it_out() -> None:
-    lines, _ = page(PAGE.replace("<h2>", "<p>Il a tenu parole.</p><h2>"))
+    lines, *_ = page(PAGE.replace("<h2>", "<p>Il a tenu parole.</p><h2>"))
     assert [line.hint for line in lines if line.text == "Il a tenu parole."] == [None]
 
 

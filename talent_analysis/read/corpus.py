@@ -14,18 +14,24 @@ from talent_analysis import tables
 from talent_analysis.errors import UnusableInput
 from talent_analysis.read import problems as remarks
 from talent_analysis.read.documents import SUFFIXES, Document, documents
-from talent_analysis.read.duplicates import Seen, fingerprint
+from talent_analysis.read.duplicates import Seen
 from talent_analysis.read.language import language_of
-from talent_analysis.read.metadata import FILE_NAME, Metadata, Sources, load_sources
+from talent_analysis.read.metadata import FILE_NAME, KEYS, Metadata, Sources, load_sources
 from talent_analysis.read.problems import Problem, UnreadableFileError
 from talent_analysis.read.roles import assign
+
+#: The columns that say where a value stands.
+FROM = ("source_from", "title_from", "published_from", "url_from", "author_from", "language_from")
 
 
 def read(path: Path | str) -> tables.Corpus:
     """Read a folder (with its subfolders) or one file of articles.
 
-    `articles` has the contract's columns (counts null) and `author`; `path` is relative to the folder given,
-    `sha256` is of the file's bytes (of the cell for a row of a table). `lines` has the contract's columns
+    `articles` has the contract's columns (counts null) and `author`; for `source`, `title`, `published`, `url`,
+    `author` and `language` a column `..._from` that says where the value stands; `language_stated`, which a page
+    gives itself; `file_start`, where the article's text begins in the decoded file (0 but in exports of several
+    articles; null for a cell). `path` is relative to the folder given, `sha256` is of the file's bytes (of the
+    cell for a row of a table, of its part for an article of an export). `lines` has the contract's columns
     and two lists, `char_starts` and `char_ends`: for a line of a page, the raw place of each character of
     `text` where `text` is not simply the raw characters between start and end; else null. `problems` has the
     columns of PROBLEMS_SCHEMA.
@@ -45,7 +51,9 @@ def read(path: Path | str) -> tables.Corpus:
         pl.col("char_starts", "char_ends").cast(pl.List(pl.Int64))
     )
     return tables.Corpus(
-        articles=tables.frame("articles", gathering.articles).with_columns(pl.col("author").cast(pl.String)),
+        articles=tables.frame("articles", gathering.articles).with_columns(
+            pl.col("author", "language_stated", *FROM).cast(pl.String), pl.col("file_start").cast(pl.Int64)
+        ),
         lines=lines,
         problems=remarks.frame(gathering.problems),
         texts=gathering.texts,
@@ -73,7 +81,7 @@ class _Gathering:
         """Add every article of a file, or the problem that prevents it."""
         shown = self.shown(file)
         try:
-            for found in documents(file, shown):
+            for found in documents(file, shown, self._columns(file)):
                 if isinstance(found, Problem):
                     self.problems.append(found)
                 else:
@@ -92,27 +100,34 @@ class _Gathering:
             return
         article_id = self._unique(found.name, file, shown)
         self.texts[article_id] = found.text
-        parts = {name: _joined(found, roles, name) for name in ("title", "standfirst")}
-        row = self._row(article_id, shown, found, stated, parts)
-        row["language"] = self._language(shown, found, roles)
-        row["duplicate_of"] = self.seen.duplicate_of(article_id, fingerprint(kept))
+        row = self._row(article_id, shown, found, stated, roles)
+        row |= self._language(shown, found, roles)
+        row["duplicate_of"] = self.seen.duplicate_of(article_id, kept)
         self.articles.append(row)
         self.lines.extend(_line_rows(article_id, found, roles))
 
     def _row(
-        self, article_id: str, shown: str, found: Document, stated: Metadata, parts: dict[str, str | None]
+        self, article_id: str, shown: str, found: Document, stated: Metadata, roles: list[tuple[str, str]]
     ) -> dict[str, object]:
+        title, rule = _joined(found, roles, "title")
+        origins = stated.origins if stated.title or not title else {**stated.origins, "title": f"text: {rule}"}
         return {
             "article_id": article_id,
             "source": stated.source,
-            "title": stated.title or parts["title"],
-            "standfirst": parts["standfirst"],
+            "title": stated.title or title,
+            "standfirst": _joined(found, roles, "standfirst")[0],
             "published": stated.published,
             "url": stated.url,
             "path": shown,
             "sha256": found.sha256,
             "author": stated.author,
+            **{f"{key}_from": origins.get(key) for key in KEYS},
+            "file_start": found.begins,
         }
+
+    def _columns(self, file: Path) -> dict[str, str]:
+        """The names of columns that the corpus gives, and those given beside the file."""
+        return self._sources(self.base).columns | self._sources(file.parent).columns
 
     def _stated(self, file: Path, name: str) -> Metadata:
         """The entry beside the file; for a subfolder also the corpus's own, under `folder/name` or `name`."""
@@ -128,14 +143,17 @@ class _Gathering:
             self.sources[folder] = load_sources(folder, self.shown(folder / FILE_NAME))
         return self.sources[folder]
 
-    def _language(self, shown: str, found: Document, roles: list[tuple[str, str]]) -> str | None:
+    def _language(self, shown: str, found: Document, roles: list[tuple[str, str]]) -> dict[str, str | None]:
+        """The language of the body, else the one the page states; what a page says of itself is kept beside it."""
         body = [line.text for line, role in zip(found.lines, roles, strict=True) if role[0] == "body"]
         code = language_of("\n".join(body))
+        origin = "text" if code else "page: lang" if found.language else None
+        code = code or found.language
         if code not in (None, "fr"):
             message = f"The article {_printable(found.name)} seems to be in another language than French (`{code}`)."
-            remedy = "It is kept; take it out if it should not count."
+            remedy = "It is left out of the analyses; set include_foreign to count it all the same."
             self.problems.append(Problem(shown, "language", message, remedy))
-        return code
+        return {"language": code, "language_from": origin, "language_stated": found.language}
 
     def _unique(self, wished_name: str, file: Path, shown: str) -> str:
         """The wished id, or one with folder, suffix or number where another article has it already."""
@@ -182,9 +200,10 @@ def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
         yield from (here / name for name in names if name[:1] != "." and name != FILE_NAME)
 
 
-def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> str | None:
-    texts = [line.text for line, own in zip(found.lines, roles, strict=True) if own[0] == role]
-    return " ".join(" ".join(texts).split()) or None
+def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> tuple[str | None, str]:
+    """The text of the lines of a role, and the rule of the first one."""
+    own = [(line.text, rule) for line, (name, rule) in zip(found.lines, roles, strict=True) if name == role]
+    return " ".join(" ".join(text for text, _ in own).split()) or None, own[0][1] if own else ""
 
 
 def _line_rows(article_id: str, found: Document, roles: list[tuple[str, str]]) -> Iterator[dict[str, object]]:

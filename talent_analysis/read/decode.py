@@ -23,7 +23,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "a rich text document"),
+    (b"{\\rtf", "rich text (give it the suffix .rtf)"),
 )
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -67,7 +67,7 @@ def load(path: Path) -> bytes:
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode UTF-8 (with a mark or without), UTF-16 with a mark, or else Windows-1252 where the bytes fit.
+    """Decode UTF-8 or UTF-16 (with a mark or without), or else Windows-1252 where the bytes fit.
 
     Raises UnreadableFileError: empty, binary, or bytes that fit none of these.
     """
@@ -76,11 +76,25 @@ def decode(data: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_marked(data[len(mark) :], encoding), encoding)
+    bare = _bare_utf16(data)
+    if bare:
+        return _checked(_marked(data, bare), bare, supposed=True)
     _refuse_binary(data)
     try:
         return _checked(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _checked(_windows(data), "windows-1252", supposed=True)
+
+
+def _bare_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: in European text almost every second byte is zero, and no other."""
+    sample = data[:4096]
+    low, high = sample[0::2], sample[1::2]
+    if len(data) % 2 or len(sample) < 8:
+        return None
+    if high.count(0) > 0.8 * len(high) and not low.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if low.count(0) > 0.8 * len(low) and not high.count(0) else None
 
 
 def _marked(data: bytes, encoding: str) -> str:

@@ -1,24 +1,81 @@
-"""Articles that are the same text: found by hash, spaces apart; near duplicates have their place here too."""
+"""Articles that are the same text, or nearly: MinHash over word shingles finds them, their shingles decide.
+
+Shingles are of folded words (case, accents, punctuation and inflected typography apart), which does the work of
+lemmas before anything is parsed. Broder, "On the resemblance and containment of documents", 1997.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from talent_analysis.read.layout import fold
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+SHINGLE = 5
+#: Two articles that share this part of their shingles (Jaccard) are one text.
+SAME = 0.7
+#: Below this they are not even worth showing as alike.
+ALIKE = 0.3
+_PERMUTATIONS = 128
+_MAX_SHINGLES = 20_000
 
 
-def fingerprint(texts: Iterable[str]) -> str:
-    """A hash of the words of an article's kept lines; line breaks and runs of spaces do not count."""
-    words = " ".join(" ".join(text.split()) for text in texts)
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+def shingles(texts: Iterable[str]) -> frozenset[int]:
+    """Hashes of every run of SHINGLE words of the kept lines; of all the words where there are fewer."""
+    words = re.findall(r"\w+", " ".join(fold(text) for text in texts))
+    runs = [" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))]
+    return frozenset(zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs[:_MAX_SHINGLES])
+
+
+def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    """The Jaccard index: shared shingles over all shingles of the two, between 0 and 1."""
+    return len(one & other) / len(one | other) if one or other else 1.0
 
 
 class Seen:
-    """The fingerprints met so far, each with the first article that had it."""
+    """The articles met so far that repeat no other one."""
 
-    def __init__(self) -> None:
-        self._first: dict[str, str] = {}
+    def __init__(self, threshold: float = SAME) -> None:
+        from datasketch import MinHashLSH
 
-    def duplicate_of(self, article_id: str, mark: str) -> str | None:
-        """The id of the first article with the fingerprint `mark`; None for that first one itself."""
-        first = self._first.setdefault(mark, article_id)
-        return None if first == article_id else first
+        self._threshold = threshold
+        # The index is asked for a little less than what counts, since it only estimates.
+        self._index = MinHashLSH(threshold=threshold * 0.8, num_perm=_PERMUTATIONS)
+        self._marks: dict[str, frozenset[int]] = {}
+        self._exact: dict[frozenset[int], str] = {}
+
+    def duplicate_of(self, article_id: str, texts: Sequence[str]) -> str | None:
+        """The id of the first article with the same text or nearly; None for one that is new."""
+        mark = shingles(texts)
+        if mark in self._exact:
+            return self._exact[mark]
+        sketch = _sketch(mark)
+        nearest = [name for name, _ in self._near(sketch, mark)]
+        if nearest:
+            return nearest[0]
+        self._exact[mark] = article_id
+        self._marks[article_id] = mark
+        self._index.insert(article_id, sketch)
+        return None
+
+    def alike(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """The articles kept so far that are alike, the most alike first, with their likeness."""
+        mark = shingles(texts)
+        return self._near(_sketch(mark), mark)
+
+    def _near(self, sketch: MinHash, mark: frozenset[int]) -> list[tuple[str, float]]:
+        rated = [(str(name), likeness(mark, self._marks[str(name)])) for name in self._index.query(sketch)]
+        return sorted((pair for pair in rated if pair[1] >= self._threshold), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _sketch(mark: frozenset[int]) -> MinHash:
+    from datasketch import MinHash
+
+    sketch = MinHash(num_perm=_PERMUTATIONS, seed=1, hashfunc=int)
+    sketch.update_batch(mark)
+    return sketch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,30 +13,34 @@ from talent_analysis.read.dates import read_date
 from talent_analysis.read.problems import Problem
 
 FILE_NAME = "sources.toml"
+COLUMNS_ENTRY = "columns"
 KEYS = ("source", "title", "published", "url", "author")
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """The stated facts of one article; None where nothing states them."""
+    """The stated facts of one article, None where nothing states them; `origins` says for each where it stands."""
 
     source: str | None = None
     title: str | None = None
     published: date | None = None
     url: str | None = None
     author: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def over(self, other: Metadata) -> Metadata:
         """These facts, completed by `other` where they say nothing."""
-        missing = {f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None}
-        return replace(self, **missing)
+        values = {key: own if (own := getattr(self, key)) is not None else getattr(other, key) for key in KEYS}
+        return Metadata(**values, origins={**other.origins, **self.origins})
 
 
 @dataclass
 class Sources:
-    """One `sources.toml`: its entries by file stem, the remarks on it, and the stems that were used."""
+    """One `sources.toml`: its entries by file stem, the remarks on it, the stems that were used, and `columns`,
+    which says for a field (`text`, `title`...) the name of its column in the tables beside it."""
 
     path: str
+    columns: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Metadata] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -74,11 +78,23 @@ def load_sources(folder: Path, shown: str) -> Sources:
             'then lines such as source = "Le Journal" and published = "2025-06-17".'
         ) from error
     for stem, entry in content.items():
-        if isinstance(entry, dict):
+        if stem == COLUMNS_ENTRY and isinstance(entry, dict):
+            sources.columns = _columns(sources, entry)
+        elif isinstance(entry, dict):
             sources.entries[stem] = _entry(sources, stem, entry)
         else:
             _remark(sources, f"`{stem}` stands outside any entry and is not used.", "Put it under [file-stem].")
     return sources
+
+
+def _columns(sources: Sources, entry: Mapping[str, object]) -> dict[str, str]:
+    """The fields whose columns are named; the others keep the names that are known anyway."""
+    fields = ("text", "id", *KEYS)
+    for key, name in entry.items():
+        if key not in fields or not isinstance(name, str):
+            remedy = f'Write field = "column", the field one of {", ".join(fields)}.'
+            _remark(sources, f"[columns] `{key}` cannot be used.", remedy)
+    return {key: name for key, name in entry.items() if key in fields and isinstance(name, str)}
 
 
 def _entry(sources: Sources, stem: str, entry: Mapping[str, object]) -> Metadata:
@@ -88,7 +104,7 @@ def _entry(sources: Sources, stem: str, entry: Mapping[str, object]) -> Metadata
     for key in ("source", "title", "url", "author"):
         if entry.get(key) is not None and not isinstance(entry[key], str):
             _remark(sources, f"[{stem}] `{key}` is not a text.", "Write it between quotation marks.")
-    stated = metadata_of(entry)
+    stated = metadata_of(entry, f"{FILE_NAME}, [{stem}]")
     if entry.get("published") and stated.published is None:
         message = f"[{stem}] `published` names no whole day: {entry['published']!r}. It stays unknown."
         _remark(sources, message, 'Write it like "2025-06-17".')
@@ -99,10 +115,16 @@ def _remark(sources: Sources, message: str, remedy: str) -> None:
     sources.problems.append(Problem(sources.path, "metadata", message, remedy))
 
 
-def metadata_of(values: Mapping[str, object]) -> Metadata:
-    """Metadata from a mapping with the names of KEYS; blank texts and dates that name no day are None."""
+def metadata_of(values: Mapping[str, object], origin: str | Mapping[str, str] = "") -> Metadata:
+    """Metadata from a mapping with the names of KEYS; blank texts and dates that name no day are None.
+
+    `origin` says where the values stand: one text for all, or one for each key.
+    """
     texts = {key: _text(values.get(key)) for key in ("source", "title", "url", "author")}
-    return Metadata(published=read_date(values.get("published")), **texts)
+    day = read_date(values.get("published"))
+    known = [key for key, value in {**texts, "published": day}.items() if value is not None]
+    places = {key: origin if isinstance(origin, str) else origin.get(key, "") for key in known}
+    return Metadata(published=day, origins=places, **texts)
 
 
 def _text(value: object) -> str | None:

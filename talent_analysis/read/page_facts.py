@@ -28,6 +28,8 @@ class Facts:
 
     def __init__(self) -> None:
         self.meta: dict[str, str] = {}
+        self.origins: dict[str, str] = {}
+        self.language: str | None = None
         self.time: str | None = None
         self.title = ""
         self._scripts: list[str] = []
@@ -38,9 +40,11 @@ class Facts:
         self._in_linked_data = tag == "script" and attributes.get("type") == "application/ld+json"
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            self._state(_META.get(name.lower()), attributes.get("content"))
+            self._state(_META.get(name.lower()), attributes.get("content"), f"page: meta {name}")
         elif tag == "link" and attributes.get("rel") == "canonical":
-            self._state("url", attributes.get("href"))
+            self._state("url", attributes.get("href"), "page: link canonical")
+        elif tag == "html" and self.language is None:
+            self.language = (attributes.get("lang") or "").split("-")[0].lower() or None
         elif tag == "time" and self.time is None:
             self.time = attributes.get("datetime")
 
@@ -51,16 +55,18 @@ class Facts:
         elif tag == "script" and self._in_linked_data:
             self._scripts.append(data)
 
-    def _state(self, key: str | None, value: str | None) -> None:
+    def _state(self, key: str | None, value: str | None, origin: str) -> None:
         is_address = key == "author" and value is not None and value.startswith(("http:", "https:"))
-        if key and value and not is_address:
-            self.meta.setdefault(key, value)
+        if key and value and not is_address and key not in self.meta:
+            self.meta[key], self.origins[key] = value, origin
 
     def metadata(self, heading: str | None) -> Metadata:
         """What is stated; the title is the page's top heading, else the stated one, else <title>."""
-        linked = self._linked()
-        stated = metadata_of(self.meta).over(metadata_of(linked)).over(metadata_of({"published": self.time}))
-        return metadata_of({"title": heading}).over(stated).over(metadata_of({"title": self.title}))
+        timed = metadata_of({"published": self.time}, "page: <time>")
+        linked = metadata_of(self._linked(), "page: JSON-LD")
+        stated = metadata_of(self.meta, self.origins).over(linked).over(timed)
+        top = metadata_of({"title": heading}, "page: <h1>")
+        return top.over(stated).over(metadata_of({"title": self.title}, "page: <title>"))
 
     def _linked(self) -> dict[str, object]:
         for script in self._scripts:

@@ -40,6 +40,7 @@ class Block:
     """A run of visible text between two block tags: characters, their raw offsets, the tags around them."""
 
     around: tuple[str, ...]
+    classes: frozenset[str] = frozenset()
     characters: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -66,13 +67,15 @@ class Block:
 
 
 class Scanner(HTMLParser):
-    """Collects the blocks of a page and what its head states."""
+    """Collects the blocks of a page, what its head states, and in `classed` the text of each tag by its class."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.text = text
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.open: list[str] = []
+        self.classes: list[frozenset[str]] = []
+        self.classed: dict[str, list[str]] = {}
         self.blocks: list[Block] = []
         self.facts = Facts()
         self.block = Block(())
@@ -91,10 +94,14 @@ class Scanner(HTMLParser):
             self._cut()
         if tag not in _VOID:
             if tag == "p" and "p" in self.open[-1:]:
-                self.open.pop()
+                self._close(len(self.open) - 1)
+            names = frozenset((dict(attrs).get("class") or "").lower().split())
+            for name in names:
+                self.classed.setdefault(name, []).append("")
             self.open.append(tag)
+            self.classes.append(names)
         self.facts.tag(tag, dict(attrs))
-        self.block.around = tuple(self.open)
+        self._surround()
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """See a tag that closes itself."""
@@ -107,12 +114,14 @@ class Scanner(HTMLParser):
         if tag in _BLOCKS:
             self._cut()
         if tag in self.open:
-            del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
-        self.block.around = self.block.around if self.block.characters else tuple(self.open)
+            self._close(len(self.open) - 1 - self.open[::-1].index(tag))
+        if not self.block.characters:
+            self._surround()
 
     def handle_data(self, data: str) -> None:
         """Take the characters of visible text, each with its place."""
         self.facts.data(self.open[-1] if self.open else "", data)
+        self._file(data)
         if self._visible():
             start = self.place()
             for index, character in enumerate(data):
@@ -132,21 +141,35 @@ class Scanner(HTMLParser):
         end += self.text[end : end + 1] == ";"
         shown = html.unescape(self.text[start:end])
         self.facts.data(self.open[-1] if self.open else "", shown)
+        self._file(shown)
         if self._visible():
             for character in shown:
                 self.block.add(character, start, end)
 
+    def _file(self, data: str) -> None:
+        """Add character data to the text of every classed tag that is open."""
+        for names in self.classes:
+            for name in names:
+                self.classed[name][-1] += data
+
     def _visible(self) -> bool:
         return not any(tag in _SKIPPED for tag in self.open)
+
+    def _close(self, place: int) -> None:
+        del self.open[place:], self.classes[place:]
+
+    def _surround(self) -> None:
+        self.block.around = tuple(self.open)
+        self.block.classes = frozenset().union(*self.classes)
 
     def _cut(self) -> None:
         if "".join(self.block.characters).strip():
             self.blocks.append(self.block)
-        self.block = Block(tuple(self.open))
+        self.block = Block(tuple(self.open), frozenset().union(*self.classes))
 
 
-def page(text: str) -> tuple[list[Line], Metadata]:
-    """The visible lines of a page with a hint of their role, and what the page itself states.
+def page(text: str) -> tuple[list[Line], Metadata, str | None]:
+    """The visible lines of a page with a hint of their role, what it states, and the language it gives itself.
 
     `number` counts the blocks of visible text, since one physical line of a page can hold many.
     """
@@ -157,7 +180,8 @@ def page(text: str) -> tuple[list[Line], Metadata]:
     for number, (block, inside) in enumerate(zip(scanner.blocks, kept, strict=True), start=1):
         hint = ("title", "page-title") if number - 1 == title else _hint(block, inside)
         lines.append(block.line(number, hint))
-    return lines, scanner.facts.metadata(lines[title].text if title is not None else None)
+    stated = scanner.facts.metadata(lines[title].text if title is not None else None)
+    return lines, stated, scanner.facts.language
 
 
 def _title(blocks: Sequence[Block]) -> int | None:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from talent_analysis.read.decode import MAX_BYTES, Decoded, decode, load
-from talent_analysis.read.documents import Document, supposed_encoding
+from talent_analysis.read.documents import MAX_CHARACTERS, Document, supposed_encoding
 from talent_analysis.read.layout import physical_lines
 from talent_analysis.read.metadata import metadata_of
 from talent_analysis.read.problems import Problem, UnreadableFileError
 
 # The names a column may have, the first found wins; case and surrounding spaces do not count.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("article_id", "id", "identifier", "doc_id"),
     "text": ("text", "body", "content", "texte", "contenu", "full_text"),
     "source": ("source", "publication", "journal", "media", "publisher", "titre_publication"),
@@ -30,19 +30,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 MAX_REMARKS = 20
 
+Names = Mapping[str, tuple[str, ...]]
 Row = tuple[str, Mapping[str, object] | Problem]
-Reader = Callable[[bytes, str], Iterator[Row]]
+Reader = Callable[[bytes, str, Names], Iterator[Row]]
 
 
-def rows(path: Path, shown: str) -> Iterator[Document | Problem]:
+def rows(path: Path, shown: str, columns: Mapping[str, str]) -> Iterator[Document | Problem]:
     """The articles of a table, and the problem of each row that gives none (MAX_REMARKS at most, then a sum).
 
-    Raises UnreadableFileError: no column of text, no row, or a file that is not what its suffix says.
+    `columns` gives the name of a field's column where it is none of COLUMNS. Raises UnreadableFileError: no
+    column of text, a named column that is missing, no row, or a file that is not what its suffix says.
     """
     readers: dict[str, Reader] = {".jsonl": _json_rows, ".csv": _csv_rows, ".parquet": _parquet_rows}
+    wanted = COLUMNS | {field: (_plain(name),) for field, name in columns.items()}
     remarks = count = 0
-    for count, (place, values) in enumerate(readers[path.suffix.lower()](load(path), shown), start=1):
-        for found in _documents(values, path, shown, place, count):
+    for count, (place, values) in enumerate(readers[path.suffix.lower()](load(path), shown, wanted), start=1):
+        for found in _documents(values, path, shown, place, count, wanted):
             if isinstance(found, Document):
                 yield found
             else:
@@ -57,17 +60,21 @@ def rows(path: Path, shown: str) -> Iterator[Document | Problem]:
 
 
 def _documents(
-    values: Mapping[str, object] | Problem, path: Path, shown: str, place: str, count: int
+    values: Mapping[str, object] | Problem, path: Path, shown: str, place: str, count: int, wanted: Names
 ) -> Iterator[Document | Problem]:
     if isinstance(values, Problem):
         yield values
         return
-    fields = _fields(values)
+    fields, origins = _fields(values, wanted)
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
-        yield Problem(shown, "row", f"{place} has no text.", f"Fill one of: {', '.join(COLUMNS['text'])}.")
+        yield Problem(shown, "row", f"{place} has no text.", f"Fill one of: {', '.join(wanted['text'])}.")
         return
-    stated = metadata_of(fields)
+    if len(text) > MAX_CHARACTERS:
+        message = f"{place} holds {len(text):,} characters; an article has {MAX_CHARACTERS:,} at most."
+        yield Problem(shown, "row", message, "Give each article its own row.")
+        return
+    stated = metadata_of(fields, origins)
     if fields.get("published") and stated.published is None:
         message = f"{place}: the date {str(fields['published'])[:40]!r} names no whole day; it stays unknown."
         yield Problem(shown, "metadata", message, "Write it like 2025-06-17 or 17/06/2025.")
@@ -77,36 +84,53 @@ def _documents(
     yield Document(name or f"{path.stem}-{count}", text, physical_lines(text), digest, stated)
 
 
-def _fields(values: Mapping[str, object]) -> dict[str, object]:
-    """The values under the project's names; texts without the half characters that JSON can hold."""
-    known = {str(key).strip().lower(): value for key, value in values.items()}
+def _fields(values: Mapping[str, object], wanted: Names) -> tuple[dict[str, object], dict[str, str]]:
+    """The values under the project's names, and the column of each; texts without the half characters that
+    JSON can hold."""
+    known = {_plain(key): (str(key), value) for key, value in values.items()}
     fields: dict[str, object] = {}
-    for field, names in COLUMNS.items():
-        value = next((known[name] for name in names if known.get(name) not in (None, "")), None)
+    origins: dict[str, str] = {}
+    for field, names in wanted.items():
+        filled = (known[name] for name in names if name in known and known[name][1] not in (None, ""))
+        column, value = next(filled, ("", None))
         fields[field] = _whole(value) if isinstance(value, str) else value
-    return fields
+        origins[field] = f"column {column.strip()}"
+    return fields, origins
+
+
+def _plain(name: object) -> str:
+    return str(name).strip().lower()
 
 
 def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _need_text(names: Iterable[object]) -> None:
+def _need_columns(names: Iterable[object], wanted: Names) -> None:
+    """Raise UnreadableFileError where there is no column of text, or none of the name that was given."""
     given = [str(name).strip() for name in names]
-    if not {name.lower() for name in given} & set(COLUMNS["text"]):
+    present = f"it has {', '.join(given[:12])}{'...' if len(given) > 12 else ''}"
+    known = {name.lower() for name in given}
+    if not known & set(wanted["text"]):
         raise UnreadableFileError(
             "no-text-column",
-            f"The table has no column of text; it has {', '.join(given[:12])}.",
-            f"Call the column one of: {', '.join(COLUMNS['text'])}.",
+            f"The table has no column of text; {present}.",
+            f'Call the column {" or ".join(wanted["text"])}, or name it in sources.toml: [columns], text = "...".',
+        )
+    missing = [names[0] for field, names in wanted.items() if names is not COLUMNS[field] and not known & set(names)]
+    if missing:
+        raise UnreadableFileError(
+            "no-column", f"The table has no column {', '.join(missing)}; {present}.", "Mend [columns] in sources.toml."
         )
 
 
 def _decoded(data: bytes, shown: str) -> tuple[Decoded, list[Row]]:
     decoded = decode(data)
-    return decoded, [("", problem) for problem in supposed_encoding(shown)] if decoded.supposed else []
+    remarks = supposed_encoding(shown, decoded.encoding) if decoded.supposed else ()
+    return decoded, [("", problem) for problem in remarks]
 
 
-def _json_rows(data: bytes, shown: str) -> Iterator[Row]:
+def _json_rows(data: bytes, shown: str, _wanted: Names) -> Iterator[Row]:
     decoded, remarks = _decoded(data, shown)
     yield from remarks
     for number, line in enumerate(io.StringIO(decoded.text, newline="\n"), start=1):
@@ -126,7 +150,7 @@ def _json_rows(data: bytes, shown: str) -> Iterator[Row]:
             yield place, Problem(shown, "row", f"{place} is not a JSON object.", 'Write {"text": "..."}.')
 
 
-def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
+def _csv_rows(data: bytes, shown: str, wanted: Names) -> Iterator[Row]:
     decoded, remarks = _decoded(data, shown)
     yield from remarks
     header = decoded.text.lstrip("\r\n").split("\n", 1)[0]
@@ -135,7 +159,7 @@ def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
     try:
         reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
         names = next((row for row in reader if any(row)), [])
-        _need_text(names)
+        _need_columns(names, wanted)
         for cells in reader:
             if any(cells):
                 yield f"The row that ends on line {reader.line_num}", dict(zip(names, cells, strict=False))
@@ -146,14 +170,14 @@ def _csv_rows(data: bytes, shown: str) -> Iterator[Row]:
         csv.field_size_limit(limit)
 
 
-def _parquet_rows(data: bytes, _shown: str) -> Iterator[Row]:
+def _parquet_rows(data: bytes, _shown: str, wanted: Names) -> Iterator[Row]:
     import polars as pl
 
     try:
         names = list(pl.read_parquet_schema(io.BytesIO(data)))
-        known = {name for group in COLUMNS.values() for name in group}
-        _need_text(names)
-        table = pl.read_parquet(io.BytesIO(data), columns=[n for n in names if n.strip().lower() in known])
+        known = {name for group in wanted.values() for name in group}
+        _need_columns(names, wanted)
+        table = pl.read_parquet(io.BytesIO(data), columns=[n for n in names if _plain(n) in known])
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise UnreadableFileError(
             "not-read", f"The file is not Parquet that can be read: {error}.", "Write it again."
