@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 from small_parsed import small_parsed
 
-from talent_analysis.analyse import sentiment
+from talent_analysis.analyse import extremes, narrative, quality, sentiment, targets
+from talent_analysis.annotate import lexicon, why
 from talent_analysis.models import store
 from talent_analysis.tables import Parsed, frame
 
@@ -78,12 +79,12 @@ def test_the_body_is_cut_in_thirds_and_the_title_stands_apart() -> None:
 
 
 def test_sections_come_in_reading_order() -> None:
-    table = sentiment.along(PARSED, 0.95, 1).filter(pl.col("level") == "corpus")
+    table = narrative.along(PARSED, 0.95, 1).filter(pl.col("level") == "corpus")
     assert table["section"].to_list() == list(sentiment.SECTIONS)
 
 
 def test_only_entities_mentioned_often_enough_are_judged() -> None:
-    table = sentiment.toward(PARSED, 10, 0.95, 1, min_n=3)
+    table = targets.toward(PARSED, 10, 0.95, 1, min_n=3)
     assert table["entity"].to_list() == ["La Cotière"]
     row = table.row(0, named=True)
     assert (row["n"], row["n_articles"], row["type"]) == (4, 3, "ORG")
@@ -91,18 +92,18 @@ def test_only_entities_mentioned_often_enough_are_judged() -> None:
 
 
 def test_a_type_that_is_no_target_is_left_out() -> None:
-    assert "juin" not in sentiment.mentions_with_tone(PARSED)["entity"]
+    assert "juin" not in targets.mentions_with_tone(PARSED)["entity"]
 
 
 def test_too_few_mentions_give_a_count_but_no_mean() -> None:
-    entities = sentiment.toward(PARSED, 10, 0.95, 1)
-    table = sentiment.toward_by(PARSED, "source", entities, 0.95, 1, min_n=3)
+    entities = targets.toward(PARSED, 10, 0.95, 1)
+    table = targets.toward_by(PARSED, "source", entities, 0.95, 1, min_n=3)
     counts = {row["source"]: (row["n"], row["mean"] is None) for row in table.iter_rows(named=True)}
     assert counts == {"Le Phare": (3, False), "digue_1": (1, True)}
 
 
 def test_extremes_bear_their_label_and_keep_their_place_in_the_file() -> None:
-    table = sentiment.extremes(PARSED, 2)
+    table = extremes.extremes(PARSED, 2)
     assert table.filter((pl.col("side") == "negative") & (pl.col("tone") >= 0)).is_empty()
     for row in table.iter_rows(named=True):
         assert PARSED.texts[row["article_id"]][row["start"] : row["end"]] == row["text"]
@@ -111,16 +112,15 @@ def test_extremes_bear_their_label_and_keep_their_place_in_the_file() -> None:
 
 
 def test_no_extreme_is_shown_where_the_model_abstains() -> None:
-    assert "On verra bien." not in sentiment.extremes(PARSED, 20)["text"]
+    assert "On verra bien." not in extremes.extremes(PARSED, 20)["text"]
 
 
-def test_evidence_marks_the_mention_in_its_sentence() -> None:
-    entities = sentiment.toward(PARSED, 10, 0.95, 1)
-    evidence = sentiment.mention_evidence(PARSED, entities)
+def test_evidence_tells_where_the_mention_stands_in_its_sentence() -> None:
+    entities = targets.toward(PARSED, 10, 0.95, 1)
+    evidence = targets.mention_evidence(PARSED, entities)
     assert evidence.height == 4
     for row in evidence.iter_rows(named=True):
-        (mark,) = row["marks"]
-        start, end = mark if isinstance(mark, list | tuple) else mark.values()
+        start, end = row["target_start"] - row["start"], row["target_end"] - row["start"]
         assert row["text"][start:end] == "La Cotière"
 
 
@@ -134,16 +134,16 @@ def test_without_any_tone_every_table_is_empty_and_typed() -> None:
         "mentions": PARSED.mentions.with_columns(none),
     }
     silent = Parsed(**tables, problems=PARSED.problems, texts=PARSED.texts)
-    entities = sentiment.toward(silent, 5, 0.95, 1)
+    entities = targets.toward(silent, 5, 0.95, 1)
     for table in (
         sentiment.tone(silent, 0.95, 1),
         sentiment.shares(silent),
         sentiment.by_voice(silent, 0.95, 1),
-        sentiment.along(silent, 0.95, 1),
+        narrative.along(silent, 0.95, 1),
         entities,
-        sentiment.toward_by(silent, "source", entities, 0.95, 1),
-        sentiment.extremes(silent),
-        sentiment.mention_evidence(silent, entities),
+        targets.toward_by(silent, "source", entities, 0.95, 1),
+        extremes.extremes(silent),
+        targets.mention_evidence(silent, entities),
     ):
         assert table.is_empty()
 
@@ -151,7 +151,7 @@ def test_without_any_tone_every_table_is_empty_and_typed() -> None:
 def test_a_corpus_without_mentions_has_no_targets() -> None:
     tables = {**PARSED.tables(), "mentions": frame("mentions", [])}
     bare = Parsed(**tables, problems=PARSED.problems, texts=PARSED.texts)
-    assert sentiment.toward(bare, 5, 0.95, 1).is_empty()
+    assert targets.toward(bare, 5, 0.95, 1).is_empty()
 
 
 def scores_file(path: Path, key: str) -> Path:
@@ -164,10 +164,67 @@ def scores_file(path: Path, key: str) -> Path:
 
 
 def test_the_measured_quality_is_that_of_tone_on_these_models(tmp_path: Path) -> None:
-    table = sentiment.model_quality(scores_file(tmp_path / "scores.json", store.key_of("bundled")))
+    table = quality.model_quality(scores_file(tmp_path / "scores.json", store.key_of("bundled")))
     assert table["task"].to_list() == ["tone of sentences"]
 
 
 def test_scores_of_other_models_are_not_shown(tmp_path: Path) -> None:
-    assert sentiment.model_quality(scores_file(tmp_path / "scores.json", "other")).is_empty()
-    assert sentiment.model_quality(tmp_path / "missing.json").is_empty()
+    assert quality.model_quality(scores_file(tmp_path / "scores.json", "other")).is_empty()
+    assert quality.model_quality(tmp_path / "missing.json").is_empty()
+
+
+def test_every_article_and_its_sources_tell_how_their_sentences_are_spread() -> None:
+    table = sentiment.distribution(PARSED)
+    sums = table.group_by("level", "source").agg(pl.col("count").sum(), pl.col("n").first(), pl.col("share").sum())
+    assert (sums["count"] == sums["n"]).all()
+    assert sums["share"].to_list() == pytest.approx([1.0] * sums.height)
+    assert table["low"].min() >= -1
+    assert table["high"].max() <= 1.0 + 1e-9
+
+
+def test_a_title_is_compared_with_the_body_under_it_and_the_widest_gap_comes_first() -> None:
+    table = narrative.title_against_body(PARSED, 0.95, 1)
+    assert table["article_id"].to_list() == ["phare_1", "phare_2"]
+    first = table.row(0, named=True)
+    assert first["title_tone"] == pytest.approx(-0.7)
+    assert first["mean"] == pytest.approx((-0.85 + 0.8 + 0 + 0) / 4)
+    assert first["gap"] == pytest.approx(first["title_tone"] - first["mean"])
+
+
+def test_how_a_speaker_speaks_of_an_entity_is_told_apart_from_the_journalist() -> None:
+    table = targets.by_speaker(PARSED, 0.95, 1, min_n=1)
+    rows = {row["speaker"]: row for row in table.iter_rows(named=True)}
+    assert list(rows) == [None, "Anne Le Goff"]
+    assert rows["Anne Le Goff"]["mean"] == pytest.approx(0.8)
+    assert rows[None]["n"] == 3
+
+
+def test_one_mention_of_a_speaker_gives_a_count_but_no_mean() -> None:
+    row = targets.by_speaker(PARSED, 0.95, 1).filter(pl.col("speaker") == "Anne Le Goff").row(0, named=True)
+    assert (row["n"], row["enough"], row["mean"]) == (1, False, None)
+
+
+def test_what_speakers_say_comes_with_its_sentence() -> None:
+    table = targets.spoken_evidence(PARSED, targets.by_speaker(PARSED, 0.95, 1))
+    (row,) = table.iter_rows(named=True)
+    assert (row["speaker"], row["entity"]) == ("Anne Le Goff", "La Cotière")
+    assert PARSED.texts[row["article_id"]][row["start"] : row["end"]] == row["text"]
+
+
+REASON = {"article_id": "phare_1", "sentence_id": 3, "level": "sentence", "target_start": None}
+
+
+def test_the_heaviest_words_are_marked_with_their_sign_where_they_stand() -> None:
+    worst = extremes.extremes(PARSED, 1).filter(pl.col("text").str.contains("ruiné"))
+    at = worst["start"][0]
+    weights = [("ruiné", -0.6), ("confiance", 0.3), ("pilotes", 0.01)]
+    text = worst["text"][0]
+    rows = [
+        REASON | {"start": at + text.index(w), "end": at + text.index(w) + len(w), "word": w, "weight": x}
+        for w, x in weights
+    ]
+    reasons = pl.DataFrame(rows, schema=why.REASONS)
+    (row,) = extremes.with_words(worst, reasons, lexicon.hits(PARSED.tokens), "sentence").iter_rows(named=True)
+    assert [one["word"] for one in row["carried"]] == ["ruiné", "confiance"]
+    marked = [(text[m["start"] : m["end"]], m["kind"]) for m in row["marks"]]
+    assert marked == [("ruiné", "minus"), ("confiance", "plus")]

@@ -9,7 +9,7 @@ import pytest
 import vl_convert
 from small_parsed import small_parsed
 
-from talent_analysis.analyse import corpus, sentiment
+from talent_analysis.analyse import corpus, narrative, sentiment, targets
 from talent_analysis.chart import corpus as chart_corpus
 from talent_analysis.chart import sentiment as chart
 from talent_analysis.chart.theme import AnyChart
@@ -22,17 +22,27 @@ RUN = (0.95, 1)
 
 def charts(only: pl.Expr = EVERY, words: Words = WORDS) -> dict[str, AnyChart]:
     """Every chart of the two notebooks, from tables cut down to `only` (none, with lit(False))."""
-    entities = sentiment.toward(PARSED, 10, *RUN, min_n=1)
-    by_source = sentiment.toward_by(PARSED, "source", entities, *RUN, min_n=2)
-    by_voice = sentiment.toward_by(PARSED, "voice", entities, *RUN, min_n=1)
+    entities = targets.toward(PARSED, 10, *RUN, min_n=1)
+    by_source = targets.toward_by(PARSED, "source", entities, *RUN, min_n=2)
+    by_voice = targets.toward_by(PARSED, "voice", entities, *RUN, min_n=1)
     voices = sentiment.by_voice(PARSED, *RUN)
     return {
-        "shares": chart.share_bars(sentiment.shares(PARSED).filter(only), words),
-        "tone": chart.tone_by_source(sentiment.tone(PARSED, *RUN).filter(only), words),
+        "overview": chart.overview(
+            sentiment.shares(PARSED).filter(only),
+            sentiment.tone(PARSED, *RUN).filter(only),
+            sentiment.distribution(PARSED).filter(only),
+            words,
+        ),
         "toward": chart.tone_toward(entities.filter(only), words),
         "by_source": chart.toward_by_source(by_source.filter(only), words),
         "voices": chart.voices(voices.filter(only), by_voice.filter(only), words),
-        "along": chart.along_article(sentiment.along(PARSED, *RUN).filter(only), words),
+        "along": chart.along_article(
+            narrative.along(PARSED, *RUN).filter(only),
+            narrative.title_against_body(PARSED, *RUN).filter(only),
+            5,
+            words,
+        ),
+        "speakers": chart.speakers(targets.by_speaker(PARSED, *RUN, min_n=1).filter(only), 5, words),
         "roles": chart_corpus.words_by_role(corpus.roles(PARSED).filter(only), words),
         "cleaned": chart_corpus.cleaned_words(corpus.cleaned_words(PARSED, 10).filter(only), words),
     }
@@ -64,12 +74,13 @@ def test_every_chart_draws_an_empty_table() -> None:
 @pytest.mark.parametrize(
     ("name", "printed"),
     [
-        ("shares", ["42%", "all sources, n = 12", "Le Phare, n = 10"]),
-        ("tone", ["−0.12", "digue_1, n = 2", "one article: descriptive"]),
+        ("overview", ["42%", "all sources, n = 12", "Le Phare, n = 10"]),
+        ("overview", ["−0.12", "digue_1, n = 2", "one article: descriptive"]),
         ("toward", ["−0.15", "La Cotière (organisation), n = 4", "Anne Le Goff (person), n = 1"]),
         ("by_source", ["+0.10", "n = 3", "n = 1", "–"]),
         ("voices", ["reported speech", "+0.80 (n = 1)"]),
-        ("along", ["first third", "last third", "−0.50", "n = 0"]),
+        ("along", ["first third", "last third", "−0.50", "n = 0", "Le port de Brévin perd ses pilotes"]),
+        ("speakers", ["Anne Le Goff", "the journalist's words", "La Cotière", "+0.80", "n = 1"]),
         ("roles", ["40 of 48 words kept", "Le Phare, phare_1", "digue_1 (source unknown)"]),
         ("cleaned", ["1 → 0", "phare"]),
     ],
@@ -86,7 +97,7 @@ def test_a_cell_with_too_few_mentions_shows_its_number_but_no_mean(drawn: dict[s
 def test_intervals_of_one_article_are_dashed_and_those_of_several_are_not(made: dict[str, AnyChart]) -> None:
     rows = [
         row
-        for data in made["tone"].to_dict()["datasets"].values()
+        for data in made["overview"].to_dict()["datasets"].values()
         for row in data
         if "interval" in row and "kind" in row
     ]
@@ -95,13 +106,13 @@ def test_intervals_of_one_article_are_dashed_and_those_of_several_are_not(made: 
 
 
 def test_sources_come_from_the_most_negative_to_the_most_positive(made: dict[str, AnyChart]) -> None:
-    rows = json.dumps(made["tone"].to_dict(), ensure_ascii=False)
+    rows = json.dumps(made["overview"].to_dict(), ensure_ascii=False)
     order = '"sort": ["all sources, n = 12", "digue_1, n = 2", "Le Phare, n = 10"]'
     assert order in rows
 
 
 def test_a_french_report_has_french_charts() -> None:
-    texts = svg(charts(words=Words("fr"))["shares"])
+    texts = svg(charts(words=Words("fr"))["overview"])
     assert "toutes les sources" in texts
     assert "all sources" not in texts
 

@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 from small_parsed import small_parsed
 
-from talent_analysis.analyse import corpus, sentiment
+from talent_analysis.analyse import corpus, extremes, narrative, quality, sentiment, targets
 from talent_analysis.report.says import corpus as says_corpus
 from talent_analysis.report.says import sentiment as says
+from talent_analysis.report.says import sentiment_passages as passages
 from talent_analysis.words import Words
 
 PARSED, WORDS = small_parsed(), Words("en")
@@ -58,12 +59,12 @@ def test_a_sign_is_claimed_only_where_the_interval_leaves_zero() -> None:
 
 
 def test_the_extremes_are_quoted() -> None:
-    said = says.extremes(sentiment.extremes(PARSED), WORDS)
+    said = says.extremes(extremes.extremes(PARSED), WORDS)
     assert "« La Cotière a ruiné la confiance des pilotes. »" in said
 
 
 def test_a_side_without_sentences_is_said_to_be_empty() -> None:
-    table = sentiment.extremes(PARSED).filter(pl.col("side") == "negative")
+    table = extremes.extremes(PARSED).filter(pl.col("side") == "negative")
     assert "No sentence is labelled positive." in says.extremes(table, WORDS)
 
 
@@ -73,7 +74,7 @@ def test_without_tone_the_sentence_says_so() -> None:
 
 
 def test_unmeasured_models_call_for_caution() -> None:
-    assert "caution" in says.quality(sentiment.model_quality(Path("none.json")), WORDS)
+    assert "caution" in says.quality(quality.model_quality(Path("none.json")), WORDS)
 
 
 def test_measured_models_show_their_macro_f1_and_its_denominator() -> None:
@@ -87,16 +88,21 @@ def test_measured_models_show_their_macro_f1_and_its_denominator() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_placeholder_is_left_in_any_sentence(language: str) -> None:
     words = Words(language)  # type: ignore[arg-type]
-    entities = sentiment.toward(PARSED, 5, 0.95, 1, min_n=1)
+    entities = targets.toward(PARSED, 5, 0.95, 1, min_n=1)
     run = (0.95, 1)
     said = [
         says.shares(sentiment.shares(PARSED), words),
         says.tone(sentiment.tone(PARSED, *run), words, 0.95),
         says.toward(entities, words),
-        says.toward_by_source(sentiment.toward_by(PARSED, "source", entities, *run), words),
-        says.voices(sentiment.by_voice(PARSED, *run), sentiment.toward_by(PARSED, "voice", entities, *run), words),
-        says.along(sentiment.along(PARSED, *run), words),
-        says.extremes(sentiment.extremes(PARSED), words),
+        says.toward_by_source(targets.toward_by(PARSED, "source", entities, *run), words),
+        says.voices(sentiment.by_voice(PARSED, *run), targets.toward_by(PARSED, "voice", entities, *run), words),
+        says.along(narrative.along(PARSED, *run), words),
+        says.extremes(extremes.extremes(PARSED), words),
+        says.overview(sentiment.shares(PARSED), sentiment.tone(PARSED, *run), words, 0.95),
+        says.speakers(targets.by_speaker(PARSED, *run, min_n=1), words),
+        says.speakers(targets.by_speaker(PARSED, *run), words),
+        says.titles(narrative.title_against_body(PARSED, *run), words),
+        says.reading(2, 12, words),
         says_corpus.articles(corpus.articles(PARSED), words),
         says_corpus.roles(corpus.roles(PARSED), words),
         says_corpus.removed(corpus.removed(PARSED), words),
@@ -118,12 +124,53 @@ def test_what_no_file_states_is_told_from_what_some_state() -> None:
     assert "the source (unknown for 1 of 3)" in said
 
 
-def test_passages_keep_their_place_and_name_their_group() -> None:
-    found = says.passages(sentiment.extremes(PARSED), WORDS)
-    assert found.columns == ["group", "source", "article_id", "start", "end", "text"]
-    assert set(found["group"]) <= {
-        f"{s}: most {side}" for s in ("Le Phare", "digue_1") for side in ("negative", "positive")
-    }
+def passage(**more: object) -> pl.DataFrame:
+    row = {"source": "Le Phare", "article_id": "phare_1", "sentence_id": 3, "start": 10, "end": 54, "anchor": "s-1"}
+    row |= {"text": "La Cotière a ruiné la confiance des pilotes.", "tone": -0.85, "side": "negative", "marks": []}
+    carried = [{"word": "ruiné", "weight": -0.6}, {"word": "confiance", "weight": 0.2}]
+    row |= {"carried": carried, "listed": [{"word": "ruiné", "value": -0.5, "negated": False}]}
+    return pl.DataFrame([row | more])
+
+
+def test_a_passage_names_its_group_and_the_words_for_and_against_its_tone() -> None:
+    row = passages.extremes(passage(), WORDS).row(0, named=True)
+    assert row["group"] == "Le Phare: most negative"
+    assert row["note"] == (
+        "Tone −0.85. Carried by: ruiné −0.60. Against it: confiance +0.20. In the word list: ruiné −0.50."
+    )
+
+
+def test_a_passage_that_no_single_word_carried_says_so() -> None:
+    row = passages.extremes(passage(carried=None, listed=None), WORDS).row(0, named=True)
+    assert row["note"] == "Tone −0.85. No single word carried it."
+
+
+def test_the_table_of_extremes_names_only_words_on_the_side_of_the_label() -> None:
+    table = passage(rank=1, voice="journalist", section="beginning")
+    assert says.extreme_table(table)["carried by"].to_list() == ["ruiné"]
+
+
+def test_a_title_outside_the_interval_of_its_body_is_counted() -> None:
+    rows = [
+        {
+            "article_id": "a",
+            "title": "Tout va mal",
+            "title_tone": -0.8,
+            "mean": 0.1,
+            "low": 0.0,
+            "high": 0.2,
+            "gap": -0.9,
+        },
+        {"article_id": "b", "title": "Rien", "title_tone": 0.1, "mean": 0.1, "low": 0.0, "high": 0.2, "gap": 0.0},
+    ]
+    said = says.titles(pl.DataFrame(rows), WORDS)
+    assert said.startswith("Of 2 articles, 1 has a title more negative than its body")
+    assert "« Tout va mal » reads −0.80, the text under it +0.10." in said
+
+
+def test_nobody_is_said_to_speak_where_nobody_does() -> None:
+    silent = targets.by_speaker(PARSED, 0.95, 1).filter(pl.col("speaker").is_null())
+    assert says.speakers(silent, WORDS).startswith("In no reported speech")
 
 
 def test_every_english_text_of_the_two_rooms_has_its_french() -> None:

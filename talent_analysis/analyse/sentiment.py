@@ -1,4 +1,4 @@
-"""Tone: of sentences and toward entities, by source, voice and place in the article.
+"""Tone of sentences, by source, article and voice.
 
 Tone is expected tone, p_positive - p_negative, between -1 and 1; what the model gives no probabilities for
 is left out, never counted as 0. An article whose source is unknown stands alone, under its article_id.
@@ -6,14 +6,11 @@ is left out, never counted as 0. An article whose source is unknown stands alone
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 from talent_analysis.analyse.intervals import bootstrap_mean, bootstrap_within
 from talent_analysis.tables import ANALYSED_ROLES, LABELS, Parsed
 
-TARGET_TYPES = ("PER", "ORG", "PRODUCT", "EVENT")
 SECTIONS = ("title", "standfirst", "beginning", "middle", "end")
 FEW_ARTICLES = 10
 VOICES = ("journalist", "reported")
@@ -48,25 +45,12 @@ def sentences_with_tone(parsed: Parsed) -> pl.DataFrame:
         .otherwise(third.replace_strict([0, 1, 2], list(SECTIONS[2:]), default=None))
     )
     return (
-        _with_source(parsed.sentences.drop("role", strict=False), parsed)
+        with_source(parsed.sentences.drop("role", strict=False), parsed)
         .join(roles, on=["article_id", "line"], how="left", maintain_order="left")
         .filter(pl.col("role").is_null() | pl.col("role").is_in(ANALYSED_ROLES))
         .with_columns(in_body=~pl.col("role").fill_null("body").is_in(["title", "standfirst"]))
-        .with_columns(section=section, voice=_voice(pl.col("quoted") >= 0.5), tone=TONE)
+        .with_columns(section=section, voice=voice_of(pl.col("quoted") >= 0.5), tone=TONE)
         .drop("in_body")
-        .filter(pl.col("tone").is_not_null())
-    )
-
-
-def mentions_with_tone(parsed: Parsed) -> pl.DataFrame:
-    """Mentions of persons, organisations, products and events that have a tone, with source, tone, voice.
-
-    A mention is `reported` where it stands in somebody's words (`speaker`), else the journalist's.
-    """
-    return (
-        _with_source(parsed.mentions, parsed)
-        .filter(pl.col("type").is_in(TARGET_TYPES) & pl.col("entity").is_not_null())
-        .with_columns(voice=_voice(pl.col("speaker").is_not_null()), tone=TONE)
         .filter(pl.col("tone").is_not_null())
     )
 
@@ -151,159 +135,14 @@ def by_voice(parsed: Parsed, confidence: float, seed: int) -> pl.DataFrame:
     return table.select("level", "source", "voice", *SUMMARY)
 
 
-def along(parsed: Parsed, confidence: float, seed: int) -> pl.DataFrame:
-    """Tone by place in the article: level (`corpus`, `source`), source, section (in order), SUMMARY."""
-    told = sentences_with_tone(parsed)
-    frames = [
-        summarise(told, by, confidence, seed).with_columns(pl.lit(level).alias("level"))
-        for level, by in (("corpus", ["section"]), ("source", ["source", "section"]))
-    ]
-    place = pl.col("section").replace_strict(list(SECTIONS), range(len(SECTIONS)), default=None)
-    table = pl.concat(frames, how="diagonal").sort("level", "source", place)
-    return table.select("level", "source", "section", *SUMMARY)
-
-
-def toward(parsed: Parsed, top_n: int, confidence: float, seed: int, min_n: int = 3) -> pl.DataFrame:
-    """Tone toward the `top_n` entities most often mentioned, `min_n` times at least: entity, type, SUMMARY.
-
-    `n` counts mentions. `type` is the most frequent one of the entity. The most negative comes first.
-    """
-    told = mentions_with_tone(parsed)
-    kinds = (
-        told.group_by("entity", "type")
-        .len()
-        .sort(-pl.col("len").cast(pl.Int64), "type")
-        .unique("entity", keep="first", maintain_order=True)
-        .select("entity", "type")
-    )
-    return (
-        summarise(told, ["entity"], confidence, seed)
-        .filter(pl.col("n") >= min_n)
-        .sort(-pl.col("n"), "entity")
-        .head(top_n)
-        .join(kinds, on="entity", how="left", maintain_order="left")
-        .sort("mean", "entity")
-        .select("entity", "type", *SUMMARY)
-    )
-
-
-def toward_by(
-    parsed: Parsed, key: str, entities: pl.DataFrame, confidence: float, seed: int, min_n: int = 3
-) -> pl.DataFrame:
-    """Tone toward each of `entities` by `key` (`source` or `voice`): entity, key, SUMMARY, enough.
-
-    `entities` is the table of `toward`, whose order is kept. Where fewer than `min_n` mentions were seen,
-    `enough` is false and mean, low, high and interval are null: so few say nothing.
-    """
-    wanted = entities.select("entity").with_row_index("_order")
-    told = mentions_with_tone(parsed)
-    enough = pl.col("n") >= min_n
-    return (
-        summarise(told, ["entity", key], confidence, seed)
-        .join(wanted, on="entity", how="inner")
-        .sort("_order", key)
-        .with_columns(enough=enough)
-        .with_columns(pl.when(enough).then(pl.col("mean", "low", "high", "interval")))
-        .select("entity", key, *SUMMARY, "enough")
-    )
-
-
-def both_voices(sources: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
-    """The tables of `by_voice` and of `toward_by` with key `voice` as one: unit, source, entity, voice, SUMMARY.
-
-    `unit` is what is counted, sentences or mentions; source is null for the corpus and for entities.
-    """
-    named = [
-        sources.with_columns(pl.lit("sentences").alias("unit"), pl.lit(None, pl.String).alias("entity")),
-        entities.with_columns(pl.lit("mentions").alias("unit"), pl.lit(None, pl.String).alias("source")),
-    ]
-    columns = ["unit", "source", "entity", "voice", *SUMMARY]
-    return pl.concat([table.select(columns) for table in named])
-
-
-def extremes(parsed: Parsed, per_side: int = 3) -> pl.DataFrame:
-    """The sentences of each source labelled negative or positive that are most so, `per_side` of each.
-
-    source, side (`negative`, `positive`), rank (1 the most extreme), article_id, sentence_id, start, end,
-    text, tone, p_negative, p_neutral, p_positive, voice, section. A sentence on whose label the model
-    abstains is never shown, so a source may have fewer.
-    """
-    told = sentences_with_tone(parsed).filter(pl.col("label").is_in(["negative", "positive"]))
-    distance = pl.col("tone").abs()
-    rank = pl.struct(-distance, pl.col("article_id"), pl.col("start")).rank("ordinal")
-    probabilities = ["p_negative", "p_neutral", "p_positive"]
-    return (
-        told.with_columns(side=pl.col("label"))
-        .with_columns(rank=rank.over("source", "side").cast(pl.Int64))
-        .filter(pl.col("rank") <= per_side)
-        .sort("source", "side", "rank")
-        .select("source", "side", "rank", "article_id", "sentence_id", "start", "end", "text", "tone")
-        .join(
-            told.select("article_id", "sentence_id", *probabilities, "voice", "section"),
-            on=["article_id", "sentence_id"],
-            how="left",
-            maintain_order="left",
-        )
-    )
-
-
-def mention_evidence(parsed: Parsed, entities: pl.DataFrame, per_side: int = 2) -> pl.DataFrame:
-    """For each of `entities`, its sentences with the most negative and the most positive tone toward it.
-
-    group (the entity), side, source, article_id, start, end, text (the sentence), tone, speaker, marks
-    (where the mention stands, relative to the sentence). Only labelled mentions, a sentence once a side.
-    """
-    text = parsed.sentences.select("article_id", "sentence_id", "text", s_start="start", s_end="end")
-    mark = pl.struct(pl.col("start") - pl.col("s_start"), pl.col("end") - pl.col("s_start"))
-    order = entities.select("entity").with_row_index("_order")
-    return (
-        mentions_with_tone(parsed)
-        .filter(pl.col("label").is_in(["negative", "positive"]))
-        .drop("text")
-        .join(text, on=["article_id", "sentence_id"], how="inner")
-        .join(order, on="entity", how="inner")
-        .with_columns(side=pl.col("label"), marks=pl.concat_list(mark))
-        .sort("_order", "side", -pl.col("tone").abs(), "article_id", "start")
-        .unique(["entity", "side", "article_id", "sentence_id"], keep="first", maintain_order=True)
-        .filter(pl.int_range(pl.len()).over("entity", "side") < per_side)
-        .select(
-            pl.col("entity").alias("group"),
-            "side",
-            "source",
-            "article_id",
-            pl.col("s_start").alias("start"),
-            pl.col("s_end").alias("end"),
-            "text",
-            "tone",
-            "speaker",
-            "marks",
-        )
-    )
-
-
-def model_quality(scores: Path | None = None) -> pl.DataFrame:
-    """What was measured of the tone models: task, test_set, metric, value (share of one), n.
-
-    Both sets of models share these classifiers; they were scored on given sentences and targets. `scores` is
-    the file of scores, by default the shipped one. Empty where there is none, or where it belongs to other models.
-    """
-    from talent_analysis.models import evaluate, store
-
-    schema = {"task": pl.String, "test_set": pl.String, "metric": pl.String, "value": pl.Float64, "n": pl.Int64}
-    file = scores or evaluate.SCORES
-    if not file.is_file():
-        return pl.DataFrame(schema=schema)
-    key, table = evaluate.read_scores(file)
-    measured = pl.col("task").str.starts_with("tone") & pl.lit(key == store.key_of("bundled"))
-    return table.filter(measured)
-
-
-def _with_source(table: pl.DataFrame, parsed: Parsed) -> pl.DataFrame:
+def with_source(table: pl.DataFrame, parsed: Parsed) -> pl.DataFrame:
+    """The rows with the source of their article; an article of unknown source is its own, under its id."""
     named = parsed.articles.select("article_id", pl.coalesce("source", "article_id").alias("source"))
     return table.join(named, on="article_id", how="inner", maintain_order="left")
 
 
-def _voice(reported: pl.Expr) -> pl.Expr:
+def voice_of(reported: pl.Expr) -> pl.Expr:
+    """The name of the voice (VOICES): reported where `reported` is true."""
     return pl.when(reported.fill_null(False)).then(pl.lit(VOICES[1])).otherwise(pl.lit(VOICES[0]))
 
 
@@ -317,3 +156,27 @@ def _interval(
     if within and len(set(articles)) < FEW_ARTICLES:
         found = min(found[0], within[0]), max(found[1], within[1])
     return (*found, "clustered")
+
+
+def distribution(parsed: Parsed, bins: int = 10) -> pl.DataFrame:
+    """How the tone of sentences is spread: level (`corpus`, `source`), source, low, high, count, n, share (of n).
+
+    `bins` equally wide classes from -1 to 1, each with its lower edge, the last with both; empty ones are left out.
+    """
+    told = sentences_with_tone(parsed)
+    low = ((pl.col("tone") + 1) * bins / 2).floor().clip(0, bins - 1) * 2 / bins - 1
+    both = pl.concat(
+        [
+            told.select(pl.lit("corpus").alias("level"), pl.lit(None, pl.String).alias("source"), low.alias("low")),
+            told.select(pl.lit("source").alias("level"), "source", low.alias("low")),
+        ]
+    )
+    count = pl.len().cast(pl.Int64)
+    return (
+        both.group_by("level", "source", "low")
+        .agg(count.alias("count"))
+        .with_columns(high=pl.col("low") + 2 / bins, n=pl.col("count").sum().over("level", "source"))
+        .with_columns(share=pl.col("count") / pl.col("n"))
+        .sort("level", "source", "low", nulls_last=False)
+        .select("level", "source", "low", "high", "count", "n", "share")
+    )

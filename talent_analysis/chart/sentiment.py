@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 
 import altair as alt
@@ -9,6 +10,8 @@ import polars as pl
 
 from talent_analysis.chart.theme import GRID, INK, MUTED, PALETTE, PAPER, TONE_COLOURS, AnyChart, finish
 from talent_analysis.words import Words
+
+Layers = alt.LayerChart | alt.FacetChart
 
 LABELS = {
     "negative": "negative",
@@ -28,11 +31,29 @@ VOICES = {"journalist": "the journalist's words", "reported": "reported speech"}
 DARK_ON_COLOUR = "#000000"
 ROW = 34
 WIDTH = 640
+COLUMNS = 8
+NARROW = 440
+TITLE = 60
 AXIS_NUMBER = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
 
 
-def share_bars(table: pl.DataFrame, words: Words) -> AnyChart:
-    """Stacked bars of labels for the corpus and each source, from `analyse.sentiment.shares`."""
+def overview(shares: pl.DataFrame, tone: pl.DataFrame, spread: pl.DataFrame, words: Words) -> AnyChart:
+    """The labels of each source above its mean tone; from `analyse.sentiment.shares`, `tone`, `distribution`."""
+    upper, lower = _share_layers(shares, words), _tone_layers(tone, spread, words)
+    height = [_height(shares.filter(pl.col("count") > 0).unique(["level", "source"]).height)]
+    height.append(_height(tone.filter(pl.col("level") != "article").height))
+    titles = [words("Labels of the sentences"), words("Mean tone, and the spread of the sentences behind it")]
+    panels = [
+        chart.properties(width=560, height=tall, title=title)
+        for chart, tall, title in zip((upper, lower), height, titles, strict=True)
+    ]
+    description = words("Stacked bars of labels by source; below, mean tone by source on a scale from -1 to 1.")
+    both: alt.VConcatChart = alt.vconcat(*panels, spacing=28)
+    both = both.resolve_scale(color="independent", opacity="independent", strokeDash="independent")
+    return finish(both, words, description=description)
+
+
+def _share_layers(table: pl.DataFrame, words: Words) -> Layers:
     shown = (
         table.pipe(_with_row, words)
         .filter(pl.col("count") > 0)
@@ -61,12 +82,11 @@ def share_bars(table: pl.DataFrame, words: Words) -> AnyChart:
         .encode(x="at:Q", text="printed:N")
         for label, colour in ink.items()
     ]
-    description = words("Stacked bars: share of negative, neutral, positive and unlabelled sentences by source.")
-    return finish(alt.layer(bars, *texts), words, description=description, height=_height(shown["row"].n_unique()))
+    return alt.layer(bars, *texts)
 
 
-def tone_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
-    """Mean tone with its interval for the corpus and each source, a tick for each article; from `tone`."""
+def _tone_layers(table: pl.DataFrame, spread: pl.DataFrame, words: Words) -> Layers:
+    """Means with intervals, a tick for each article, on bands that are darker where more sentences lie."""
     groups = table.filter(pl.col("level") != "article").pipe(_with_row, words)
     several = pl.col("level").eq("source") & (pl.col("n_articles") > 1)
     rows = groups.filter(several).select("source", "row")
@@ -80,13 +100,21 @@ def tone_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
             tooltip=_tips(words, {"article_id": "article", "mean": "tone", "n": "sentences"}),
         )
     )
-    description = words("Points with intervals: mean tone by source, on a scale from -1 to 1.")
-    return finish(
-        alt.layer(marks, *_points(groups, words)),
-        words,
-        description=description,
-        height=_height(groups.height),
+    named = groups.select("level", "source", "row")
+    bands = (
+        alt.Chart(spread.join(named, on=["level", "source"], how="inner", nulls_equal=True))
+        .mark_rect(color=MUTED, cornerRadius=0)
+        .encode(
+            x=_tone_axis(words),
+            x2="high:Q",
+            y=_rows(groups),
+            fillOpacity=alt.FillOpacity(
+                "share:Q", legend=None, scale=alt.Scale(domain=[0, 0.5], range=[0, 0.45], clamp=True)
+            ),
+            tooltip=_tips(words, {"row": "of", "low": "low", "high": "high", "count": "sentences"}),
+        )
     )
+    return alt.layer(bands, marks, *_points(groups, words))
 
 
 def tone_toward(table: pl.DataFrame, words: Words) -> AnyChart:
@@ -111,8 +139,92 @@ def toward_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
     )
 
 
-def along_article(table: pl.DataFrame, words: Words) -> AnyChart:
-    """Sources by place in the article, the mean tone and the number of sentences printed in each cell."""
+def speakers(table: pl.DataFrame, top_n: int, words: Words) -> AnyChart:
+    """Speakers by whom they speak of, the journalist's own words first; from `analyse.targets.by_speaker`.
+
+    The `top_n` speakers and the eight entities with most mentions in speech; means where there are enough.
+    """
+    own = words("the journalist's words")
+    spoken = table.filter(pl.col("speaker").is_not_null())
+    judged = spoken.filter("enough")
+    listed = judged if judged.height else spoken
+    size = pl.col("n").sum().alias("_size")
+    whom = listed.group_by("entity", maintain_order=True).agg(size).sort(-pl.col("_size"), "entity").head(COLUMNS)
+    kept = listed["speaker"].unique(maintain_order=True).head(top_n)
+    shown = table.filter(pl.col("entity").is_in(whom["entity"].implode()))
+    shown = shown.filter(pl.col("speaker").is_null() | pl.col("speaker").is_in(kept.implode()))
+    return _grid(
+        shown.with_columns(pl.col("speaker").fill_null(own).alias("row"), pl.col("entity").alias("column")),
+        words,
+        description=words("Table of the tone of each speaker toward each entity, with the number of mentions."),
+        counted="mentions",
+        columns=whom["entity"].to_list(),
+    )
+
+
+def titles(table: pl.DataFrame, top_n: int, words: Words) -> Layers:
+    """The tone of each title beside the mean of its body, widest gap first; from `narrative.title_against_body`."""
+    shown = table.head(top_n).with_columns(
+        pl.col("title").str.slice(0, TITLE).alias("row"),
+        _signed("title_tone", words).alias("printed"),
+        _interval_kind(words),
+    )
+    shown = shown.with_columns(
+        pl.when(pl.col("title").str.len_chars() > TITLE).then(pl.col("row") + "…").otherwise("row").alias("row")
+    )
+    shown = shown.with_columns(
+        pl.when(pl.col("row").is_duplicated())
+        .then(pl.format("{} ({})", "row", "article_id"))
+        .otherwise("row")
+        .alias("row")
+    )
+    order = shown["row"].to_list()
+    what = {"title_tone": words("title"), "mean": words("body, with its interval")}
+    scale = alt.Scale(domain=list(what.values()), range=[PALETTE[1], PALETTE[0]])
+    shapes = alt.Scale(domain=list(what.values()), range=["diamond", "circle"])
+    base = alt.Chart(shown).encode(y=alt.Y("row:N", title=None, sort=order, axis=alt.Axis(labelLimit=320)))
+    tips = _tips(
+        words, {"title": "title", "source": "source", "title_tone": "title tone", "mean": "body tone", "n": "sentences"}
+    )
+    points = [
+        base.transform_calculate(what=json.dumps(name))
+        .mark_point(size=90, opacity=1)
+        .encode(
+            x=f"{column}:Q",
+            color=alt.Color("what:N", title=None, scale=scale),
+            shape=alt.Shape("what:N", title=None, scale=shapes),
+            tooltip=tips,
+        )
+        for column, name in what.items()
+    ]
+    return alt.layer(
+        alt.Chart(pl.DataFrame({"zero": [0.0]})).mark_rule(color=MUTED).encode(x="zero:Q"),
+        base.transform_filter("datum.low != null")
+        .mark_rule(strokeWidth=2, color=PALETTE[0])
+        .encode(x=_tone_axis(words), x2="high:Q"),
+        *points,
+    )
+
+
+def along_article(table: pl.DataFrame, gaps: pl.DataFrame, top_n: int, words: Words) -> AnyChart:
+    """Mean tone by place and source, above the tone of titles against their bodies; from `narrative`."""
+    upper = _along(table, words)
+    if gaps.is_empty():
+        description = words("Table of mean tone by place in the article and by source.")
+        return finish(upper, words, description=description, width=int(str(upper.width)))
+    rows = min(gaps.height, top_n)
+    lower = titles(gaps, top_n, words).properties(
+        width=NARROW, height=_height(rows), title=words("Title against body, widest gap first")
+    )
+    description = words(
+        "Table of mean tone by place and source; below, the tone of titles beside that of their bodies."
+    )
+    both: alt.VConcatChart = alt.vconcat(upper, lower, spacing=28)
+    both = both.resolve_scale(color="independent", shape="independent")
+    return finish(both, words, description=description)
+
+
+def _along(table: pl.DataFrame, words: Words) -> Layers:
     names = {key: words(text) for key, text in SECTIONS.items()}
     shown = table.with_columns(
         _group(words).alias("row"),
@@ -120,13 +232,7 @@ def along_article(table: pl.DataFrame, words: Words) -> AnyChart:
         enough=pl.lit(True),
     )
     kept = [name for key, name in names.items() if key in table["section"]]
-    return _grid(
-        shown,
-        words,
-        description=words("Table of mean tone by place in the article and by source."),
-        counted="sentences",
-        columns=kept,
-    )
+    return _cells(shown, words, counted="sentences", columns=kept, least=NARROW)
 
 
 def voices(sources: pl.DataFrame, entities: pl.DataFrame, words: Words) -> AnyChart:
@@ -194,10 +300,18 @@ def _grid(
     counted: str,
     columns: list[str] | None = None,
 ) -> AnyChart:
+    """The cells as a chart of its own."""
+    cells = _cells(table, words, counted=counted, columns=columns)
+    return finish(cells, words, description=description, width=int(str(cells.width)))
+
+
+def _cells(
+    table: pl.DataFrame, words: Words, *, counted: str, columns: list[str] | None = None, least: int = WIDTH
+) -> Layers:
     """Cells coloured by the sign and strength of tone, with the number and its n; grey where too few."""
     rows = table["row"].unique(maintain_order=True).to_list()
     columns = columns or table["column"].unique().sort().to_list()
-    width = max(WIDTH, 80 * len(columns))
+    width = max(least, 80 * len(columns))
     letters = width // max(len(columns), 1) // 8
     wrapped = {name: "\n".join(textwrap.wrap(name, letters)) for name in columns}
     shown = _all_cells(table, rows, columns).with_columns(
@@ -222,7 +336,7 @@ def _grid(
     value = base.mark_text(dy=-6, fontSize=13, fontWeight="bold").encode(text="printed:N")
     size = base.mark_text(dy=9, fontSize=11).encode(text="size:N")
     height = max(len(rows), 1) * 40
-    return finish(alt.layer(cells, value, size), words, description=description, width=width, height=height)
+    return alt.layer(cells, value, size).properties(width=width, height=height)
 
 
 def _all_cells(table: pl.DataFrame, rows: list[str], columns: list[str]) -> pl.DataFrame:

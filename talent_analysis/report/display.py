@@ -150,23 +150,37 @@ def folded(summary: str, inside: str, css_class: str) -> str:
     return f'<details class="{css_class}"><summary>{escape(summary)}</summary>{inside}</details>'
 
 
+#: What a marked stretch is: a sign after the word is read where colour and stylesheet are not.
+_MARKS = {
+    "": ("", ""),
+    "name": (' class="ta-name"', ""),
+    "plus": (' class="ta-plus"', "<sup>+</sup>"),
+    "minus": (' class="ta-minus"', "<sup>\u2212</sup>"),
+}
+
+
 def marked(text: str, marks: Iterable[Any]) -> str:
-    """Escaped text with the marked stretches (start, end) in <mark>; overlapping ones are joined."""
-    pairs = sorted(tuple(m.values()) if isinstance(m, dict) else tuple(m) for m in marks)
+    """Escaped text with the marked stretches in <mark>, each (start, end) or (start, end, kind); overlapping ones
+    are joined. Kinds: `name`, and `plus` or `minus` for words that carried a tone, which get that sign."""
+    given = (tuple(m.values()) if isinstance(m, dict) else tuple(m) for m in marks)
     out, done = [], 0
-    for start, end in pairs:
+    for start, end, kind in sorted((m[0], m[1], m[2] if len(m) > 2 else "") for m in given):
         start, end = max(start, done), min(end, len(text))
         if start < end:
-            out += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            opening, sign = _MARKS[kind or ""]
+            out += [escape(text[done:start]), f"<mark{opening}>", escape(text[start:end]), sign, "</mark>"]
             done = end
     return "".join([*out, escape(text[done:])])
 
 
 def _passage(row: dict[str, Any]) -> str:
-    where = f"{row['article_id']}, {row['start']}–{row['end']}"
+    where = escape(f"{row['article_id']}, {row['start']}–{row['end']}")
+    if row.get("anchor"):
+        where = f'<a href="#{escape(str(row["anchor"]))}">{where}</a>'
     source = f"{escape(str(row['source']))} · " if row.get("source") is not None else ""
     quoted = marked(str(row["text"]), row.get("marks") or [])
-    return f'<blockquote><p lang="fr">{quoted}</p><footer>{source}<span>{escape(where)}</span></footer></blockquote>'
+    note = f'<p class="ta-small">{escape(str(row["note"]))}</p>' if row.get("note") else ""
+    return f'<blockquote><p lang="fr">{quoted}</p>{note}<footer>{source}<span>{where}</span></footer></blockquote>'
 
 
 def evidence_html(evidence: pl.DataFrame, name: str, words: Words) -> str:

@@ -107,7 +107,8 @@ class Session:
 
         Writes OUTPUT/data/NAME.parquet and .csv (and NAME_evidence). `says` and `how` are plain text, an
         empty line between paragraphs. `evidence`: group, source, article_id, start, end, text and optionally
-        marks, a list of (start, end) relative to text.
+        marks, a list of (start, end) or (start, end, kind) relative to text (see `display.marked`), note (a line
+        under the passage) and anchor (of the sentence on this page).
         """
         spec = chart.to_dict()
         picture = display.chart_html(spec, f"{spec.get('description', title)} {says}")
@@ -125,6 +126,10 @@ class Session:
     ) -> Shown:
         """Show a table as the result itself; the rest as in `figure`."""
         return self._shown(name, table, "", title=title, says=says, how=how, evidence=evidence)
+
+    def reading(self, name: str, html: str, table: pl.DataFrame, *, title: str, says: str, how: str) -> Shown:
+        """Show safe HTML (everything from articles escaped) as the result, with the table behind it."""
+        return self._shown(name, table, html, title=title, says=says, how=how, evidence=None)
 
     def note(self, text: str) -> Shown:
         """Show a paragraph of plain text."""

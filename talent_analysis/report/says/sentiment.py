@@ -99,7 +99,7 @@ def tone(table: pl.DataFrame, words: Words, confidence: float) -> str:
 
 
 def toward(table: pl.DataFrame, words: Words) -> str:
-    """Toward whom the tone is clearly negative or positive; from `analyse.sentiment.toward`."""
+    """Toward whom the tone is clearly negative or positive; from `analyse.targets.toward`."""
     if table.is_empty():
         return words("No entity is mentioned often enough to be judged.")
     rows = table.to_dicts()
@@ -197,7 +197,7 @@ def voices(sources: pl.DataFrame, entities: pl.DataFrame, words: Words) -> str:
 
 
 def along(table: pl.DataFrame, words: Words) -> str:
-    """Title and standfirst against the body; from `analyse.sentiment.along`."""
+    """Title and standfirst against the body; from `analyse.narrative.along`."""
     rows = {row["section"]: row for row in table.filter(pl.col("level") == "corpus").to_dicts()}
     if not rows:
         return _nothing(words)
@@ -220,7 +220,7 @@ def along(table: pl.DataFrame, words: Words) -> str:
 
 
 def extremes(table: pl.DataFrame, words: Words) -> str:
-    """The most negative and the most positive sentence of all; from `analyse.sentiment.extremes`."""
+    """The most negative and the most positive sentence of all; from `analyse.extremes`."""
     told = {
         "negative": "The most negative sentence of all is in {source} ({tone}): {quote}",
         "positive": "The most positive one is in {source} ({tone}): {quote}",
@@ -239,7 +239,7 @@ def extremes(table: pl.DataFrame, words: Words) -> str:
 
 
 def quality(table: pl.DataFrame, words: Words) -> str:
-    """The macro-F1 figures of the tone models beside a word list's; from `analyse.sentiment.model_quality`."""
+    """The macro-F1 figures of the tone models beside a word list's; from `analyse.quality.model_quality`."""
     ours = table.filter(pl.col("metric") == "macro-F1")
     if ours.is_empty():
         return words("No measured quality is at hand for the models used here: take every number with caution.")
@@ -268,16 +268,116 @@ def _measured(row: Row, table: pl.DataFrame, words: Words) -> str:
 
 def extreme_table(table: pl.DataFrame) -> pl.DataFrame:
     """The columns of `extremes` that a reader wants first; the places are in the passages."""
-    return table.select("source", "side", "rank", "tone", "text", "voice", "section")
+    weight, word = pl.element().struct.field("weight"), pl.element().struct.field("word")
+    sided = [
+        pl.when(pl.col("side") == side).then(
+            pl.col("carried").list.eval(word.filter(weight * sign > 0)).list.join(", ")
+        )
+        for side, sign in (("negative", -1), ("positive", 1))
+    ]
+    carried = pl.coalesce(sided).alias("carried by")
+    return table.select("source", "side", "rank", "tone", "text", carried, "voice", "section")
 
 
-def passages(table: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Sentences with `side` and a `group` or `source`, as evidence: group says whose and which side."""
-    owner = "group" if "group" in table.columns else "source"
-    sides = {"negative": words("most negative"), "positive": words("most positive")}
-    named = pl.format("{}: {}", owner, pl.col("side").replace_strict(sides, return_dtype=pl.String))
-    kept = ["source", "article_id", "start", "end", "text", *(["marks"] if "marks" in table.columns else [])]
-    return table.select(named.alias("group"), *kept)
+def overview(shared: pl.DataFrame, means: pl.DataFrame, words: Words, confidence: float) -> str:
+    """The labels, then the mean tone and whether sources differ; from `analyse.sentiment.shares` and `tone`."""
+    return "\n\n".join(dict.fromkeys([shares(shared, words), tone(means, words, confidence)]))
+
+
+def speakers(table: pl.DataFrame, words: Words) -> str:
+    """Who speaks of others most, and of whom a speaker's tone stands apart from the journalist's; from
+    `analyse.targets.by_speaker`."""
+    spoken = table.filter(pl.col("speaker").is_not_null())
+    if spoken.is_empty():
+        return words("In no reported speech is anybody else named whose tone was judged.")
+    who = spoken["speaker"].n_unique()
+    n = words.number(int(spoken["n"].sum()))
+    if who == 1:
+        parts = [words("One speaker names others in reported speech, {n} times.", n=n)]
+    else:
+        parts = [words("{who} speakers name others in reported speech, {n} times in all.", who=words.number(who), n=n)]
+    judged = spoken.filter(pl.col("enough")).sort(-pl.col("n"), "speaker", "entity")
+    if judged.is_empty():
+        return f"{parts[0]} {words('None names the same entity often enough for a mean.')}"
+    own = {row["entity"]: row for row in table.filter(pl.col("speaker").is_null()).to_dicts()}
+    first = judged.row(0, named=True)
+    parts.append(_spoken(first, own.get(first["entity"]), words))
+    few = judged.filter(pl.col("n") >= CLAIM_FROM).to_dicts()
+    apart = [row for row in few if row["entity"] in own and _separate(row, own[row["entity"]])]
+    if apart:
+        pairs = [words("{speaker} on {entity}", speaker=row["speaker"], entity=row["entity"]) for row in apart]
+        parts.append(
+            words("The intervals of speaker and journalist do not overlap for: {pairs}.", pairs="; ".join(pairs))
+        )
+    else:
+        parts.append(
+            words("No speaker's interval stands apart from the journalist's: read the passages, claim nothing.")
+        )
+    return " ".join(parts)
+
+
+def _spoken(row: Row, own: Row | None, words: Words) -> str:
+    numbers = {
+        "speaker": row["speaker"],
+        "entity": row["entity"],
+        "mean": words.signed(row["mean"]),
+        "n": words.number(row["n"]),
+    }
+    if own is None or own["mean"] is None:
+        return words("Most often {speaker} speaks of {entity}: mean tone {mean} (n = {n}).", **numbers)
+    return words(
+        "Most often {speaker} speaks of {entity}: mean tone {mean} (n = {n}), against {own} (n = {n_own}) in the "
+        "journalists' own words.",
+        **numbers,
+        own=words.signed(own["mean"]),
+        n_own=words.number(own["n"]),
+    )
+
+
+def titles(table: pl.DataFrame, words: Words) -> str:
+    """How many titles lie outside the interval of their body; from `analyse.narrative.title_against_body`."""
+    known = table.filter(pl.col("low").is_not_null())
+    if known.is_empty():
+        return words("No article has both a title and a body with a tone.")
+    clear = pl.col("gap").abs() >= MODEL_BIAS
+    below = known.filter(clear & (pl.col("title_tone") < pl.col("low"))).height
+    above = known.filter(clear & (pl.col("title_tone") > pl.col("high"))).height
+    widest = known.sort(-pl.col("gap").abs(), "article_id").row(0, named=True)
+    n = words.number(known.height)
+    said = words("Of {n} articles, none has a title outside the interval of its body.", n=n)
+    if below or above:
+        said = words(
+            "Of {n} articles, {below} more negative than its body and {above} more positive (outside the interval of "
+            "the body).",
+            n=n,
+            below=_titles(below, words),
+            above=words.number(above),
+        )
+    far = words(
+        "The widest gap: {title} reads {tone}, the text under it {body}.",
+        title=_quoted(widest["title"], 120),
+        tone=words.signed(widest["title_tone"]),
+        body=words.signed(widest["mean"]),
+    )
+    return f"{said} {far}"
+
+
+def _titles(n: int, words: Words) -> str:
+    return words("1 has a title") if n == 1 else words("{n} have a title", n=words.number(n))
+
+
+def narrative(places: pl.DataFrame, gaps: pl.DataFrame, words: Words) -> str:
+    """Tone by place, then titles against bodies; from `analyse.narrative`."""
+    return f"{along(places, words)}\n\n{titles(gaps, words)}"
+
+
+def reading(articles: int, labelled: int, words: Words) -> str:
+    """What the articles read sentence by sentence show."""
+    return words(
+        "{articles} articles can be read here, with the {n} sentences that have a tone.",
+        articles=words.number(articles),
+        n=words.number(labelled),
+    )
 
 
 def _nothing(words: Words) -> str:

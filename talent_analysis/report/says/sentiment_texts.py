@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 TITLES = {
-    "shares": "Labels of sentences, by source",
-    "tone": "Mean tone, by source",
+    "overview": "Labels and mean tone, by source",
     "toward": "Mean tone toward those most often named",
     "toward_by_source": "Mean tone toward each of them, by source",
     "voices": "The journalist's words and reported speech",
-    "along": "Mean tone by place in the article",
+    "speakers": "How each speaker speaks of whom",
+    "along": "Mean tone by place in the article, and titles against their texts",
     "extremes": "The most negative and the most positive sentences",
+    "reading": "The articles, sentence by sentence",
     "quality": "Measured quality of the tone models",
 }
 
 HOW = {
-    "shares": (
+    "overview": (
         "Each sentence of the articles (title, standfirst, headings and body) gets three probabilities from "
         "the tone model. It is labelled with the likeliest one, or left without a label where the model is "
-        "too unsure. The shares are of all sentences, unlabelled ones included.\n\n"
-        "The label is about what the sentence says, not about whether the journalist approves of it: bad news "
-        "told soberly counts as negative."
-    ),
-    "tone": (
+        "too unsure. The shares are of all sentences, unlabelled ones included. The label is about what the sentence "
+        "says, not about whether the journalist approves of it: bad news told soberly counts as negative.\n\n"
         "The tone of a sentence is the probability of positive less that of negative, between −1 and +1; the "
-        "figure shows the mean over sentences. Where a source has several articles, its interval comes from "
-        "drawing whole articles again and again (bootstrap, 2,000 draws) and a tick stands for each article. "
-        "Where it has one, the sentences of that article are drawn: such an interval is descriptive. It shows how much "
-        "the mean hangs on a few sentences, not what another article of this source would be like.\n\n"
+        "lower part shows the mean over sentences, grey bands how they are spread. Where a source has several "
+        "articles, its interval comes from drawing whole articles again and again (bootstrap, 2,000 draws) and a tick "
+        "stands for each article. Where it has one, the sentences of that article are drawn: such an interval is "
+        "descriptive. It shows how much the mean hangs on a few sentences, not what another article of this source "
+        "would be like.\n\n"
         "Drawing fewer than ten articles gives intervals that are too narrow, so there the sentences are drawn "
-        "as well and the wider limits are shown. No interval covers the errors of the model itself."
+        "as well and the wider limits are shown. No interval covers the errors of the model itself. The means of "
+        "single articles are in the table."
     ),
     "toward": (
         "For each mention of a person, an organisation, a product or an event, a second model reads the "
@@ -51,17 +51,36 @@ HOW = {
         "who also chooses whom to quote.\n\n"
         "Speech that the rules do not recognise is counted as the journalist's."
     ),
+    "speakers": (
+        "Each mention that stands in reported speech counts for the one who speaks; the first row is what the "
+        "journalists say of the same entities in their own words. Numbers are means over mentions of the tone toward "
+        "the entity; a dash stands where there are fewer than two. Speakers' own names are left out.\n\n"
+        "Who speaks is found by rules from quotation marks, reporting verbs and attributions, and a press title "
+        "cited as the origin of news counts as a speaker. With so few mentions the passages say more than the means."
+    ),
     "along": (
         "Sentences of headings and body are cut in three equal parts by their order; title and standfirst "
-        "stand apart. A dash means that no such sentence was found.\n\n"
+        "stand apart. A dash means that no such sentence was found. In the lower part each title stands beside the "
+        "mean of the text under it (standfirst left out), widest gap first.\n\n"
         "A title is one sentence: its number is the model's reading of that sentence, no more. "
         "The numbers are means without a claim of difference."
     ),
     "extremes": (
         "The sentences labelled negative or positive with the tone farthest from 0, for each source. Sentences "
-        "on which the model abstains are not listed. Their places count characters in the raw file.\n\n"
+        "on which the model abstains are not listed. Their places count characters in the raw file and lead to the "
+        "sentence in its article, below.\n\n"
+        "A word carried the tone where leaving it out moves the tone by 0.05 or more; the sign says in which "
+        "direction it spoke: straight underline and + for positive, wavy underline and − for negative. Where a name "
+        "carries a tone, the model leans on that name: distrust the label. The word list is another witness, with "
+        "negations read from the syntax; it takes no part in the label.\n\n"
         "These are the first lines to check by eye: the model reads one sentence at a time and misses "
         "irony and context."
+    ),
+    "reading": (
+        "▼ marks a sentence labelled negative, ▲ one labelled positive, with its tone; sentences without a sign are "
+        "neutral or left without a label. In labelled sentences the words that carried the tone are underlined, "
+        "straight with + for positive, wavy with − for negative. Captions, menus and other lines that are not part "
+        "of the article are left out. At most thirty articles are shown, those with the strongest passages first."
     ),
     "quality": (
         "Measured on sentences that the models never saw in training, labelled for tone beforehand. "

@@ -1,0 +1,187 @@
+"""The words that carried a label: each content word is taken out in turn, and the model is asked again.
+
+Occlusion (Zeiler and Fergus 2014; Li, Monroe and Jurafsky 2016) needs nothing of a model but its answers, so it
+holds for any of them. It tells what moved this model, not why the sentence has its tone, and words that only work
+together may each seem to weigh little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import polars as pl
+
+from talent_analysis.annotate.text import normalise
+from talent_analysis.annotate.tone import Masking, mask
+from talent_analysis.tables import Parsed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN", "INTJ"})
+TARGETS = ("PER", "ORG", "PRODUCT", "EVENT", "MISC")
+#: Words that turn a statement round; "ne" goes out together with them.
+NEGATORS = frozenset({"pas", "jamais", "rien", "aucun", "aucune", "guère", "nullement", "plus", "ni", "sans", "point"})
+_NE = frozenset({"ne", "n'"})
+_NE_REACH = 5
+REASONS = {
+    "article_id": pl.String,
+    "sentence_id": pl.Int64,
+    "level": pl.String,
+    "target_start": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "word": pl.String,
+    "weight": pl.Float64,
+}
+
+
+class Judges(Protocol):
+    """What is asked of the tone models (`annotate.tone.ToneModels`)."""
+
+    masking: Masking
+
+    def sentences(self, tokens: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Probabilities (n, 3) of n sentences."""
+
+    def targets(self, masked: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Probabilities (n, 3) of n masked sentences."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a model is shown: its words, the raw place of each (None for a placeholder), and what can be taken out.
+
+    A unit is the word it is named after and all words that go with it ("pas" takes its "ne" along).
+    """
+
+    words: list[str]
+    spans: list[tuple[int, int] | None]
+    units: list[tuple[int, frozenset[int]]]
+
+    def without(self) -> Iterator[list[str]]:
+        """The words less each unit in turn."""
+        for _, unit in self.units:
+            yield [word for i, word in enumerate(self.words) if i not in unit]
+
+
+def explain(
+    parsed: Parsed, sentences: pl.DataFrame, mentions: pl.DataFrame, models: Judges | None = None
+) -> pl.DataFrame:
+    """The weight of each content word in the tone of these sentences and toward these mentions.
+
+    `sentences` needs article_id, sentence_id; `mentions` article_id, sentence_id, start, end. Returns the columns
+    of REASONS: `level` is `sentence` or `target` (then `target_start` tells the mention); `weight` is the tone,
+    P(positive) - P(negative), with the word less the tone without it: above 0 the word speaks for positive. Names
+    that are masked have no weight. `models` are the shipped ones by default, loaded only where there is work.
+    """
+    wanted = pl.concat([table.select("article_id", "sentence_id") for table in (sentences, mentions)]).unique()
+    surfaces = _surfaces(parsed, wanted)
+    if not surfaces:
+        return pl.DataFrame(schema=REASONS)
+    judges = models or shipped()
+    whole = _sentence_cases(surfaces, sentences)
+    aimed = _target_cases(surfaces, parsed, mentions, judges.masking)
+    rows = [*_rows("sentence", whole, judges.sentences), *_rows("target", aimed, judges.targets)]
+    return pl.DataFrame(rows, schema=REASONS, orient="row")
+
+
+def shipped() -> Judges:
+    """The tone models of the package, checked and loaded."""
+    from talent_analysis.annotate.tone import ToneModels
+    from talent_analysis.models import store
+
+    folder = store.bundled().directory / "fr"
+    return ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
+
+
+def shown(tokens: pl.DataFrame, raw: str) -> Shown:
+    """One sentence as the sentence model sees it, from its rows of the table `tokens`."""
+    words: list[str] = []
+    spans: list[tuple[int, int] | None] = []
+    content: list[int] = []
+    for start, end, text, upos in tokens.select("start", "end", "text", "upos").iter_rows():
+        if spans and spans[-1] == (start, end):
+            words[-1] = normalise(raw[start:end]).text  # the words of one token ("du"), which models see whole
+            continue
+        words.append(text)
+        spans.append((start, end))
+        if upos in CONTENT or text.lower() in NEGATORS:
+            content.append(len(words) - 1)
+    return Shown(words, spans, [(i, _unit(words, i)) for i in content if words[i].lower() not in _NE])
+
+
+def masked(sentence: Shown, target: tuple[int, int], others: Sequence[tuple[int, int]], settings: Masking) -> Shown:
+    """The sentence as the target model sees it; `target` and `others` are raw spans of names.
+
+    Raises ValueError where the target is no stretch of the sentence.
+    """
+    places = _tokens_of(sentence, target)
+    numbered = [str(i) for i in range(len(sentence.words))]
+    kept = mask(numbered, places, [_tokens_of(sentence, other) for other in others if other != target], settings)
+    words = [sentence.words[int(name)] if name.isdigit() else name for name in kept]
+    spans = [sentence.spans[int(name)] if name.isdigit() else None for name in kept]
+    at = {int(name): i for i, name in enumerate(kept) if name.isdigit()}
+    units = [(at[word], frozenset(at[i] for i in unit if i in at)) for word, unit in sentence.units if word in at]
+    return Shown(words, spans, units)
+
+
+def _unit(words: Sequence[str], at: int) -> frozenset[int]:
+    if words[at].lower() in NEGATORS:
+        for before in range(at - 1, max(-1, at - 1 - _NE_REACH), -1):
+            if words[before].lower() in _NE:
+                return frozenset({before, at})
+    return frozenset({at})
+
+
+def _tokens_of(sentence: Shown, span: tuple[int, int]) -> tuple[int, int]:
+    inside = [i for i, own in enumerate(sentence.spans) if own and own[0] < span[1] and own[1] > span[0]]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+Key = tuple[str, int]
+Case = tuple[Key, int | None, Shown]
+
+
+def _surfaces(parsed: Parsed, wanted: pl.DataFrame) -> dict[Key, Shown]:
+    rows = parsed.tokens.join(wanted, on=["article_id", "sentence_id"], how="semi", maintain_order="left")
+    groups = rows.partition_by("article_id", "sentence_id", as_dict=True, maintain_order=True)
+    return {(str(a), int(s)): shown(part, parsed.texts[str(a)]) for (a, s), part in groups.items()}
+
+
+def _sentence_cases(surfaces: dict[Key, Shown], sentences: pl.DataFrame) -> list[Case]:
+    keys = sentences.select("article_id", "sentence_id").unique(maintain_order=True).iter_rows()
+    return [(key, None, surfaces[key]) for key in keys if key in surfaces]
+
+
+def _target_cases(surfaces: dict[Key, Shown], parsed: Parsed, mentions: pl.DataFrame, settings: Masking) -> list[Case]:
+    asked = mentions.select("article_id", "sentence_id", "start", "end").unique(maintain_order=True)
+    named: dict[Key, list[tuple[int, int]]] = {}
+    near = parsed.mentions.filter(pl.col("type").is_in(TARGETS)).join(
+        asked, on=["article_id", "sentence_id"], how="semi"
+    )
+    for article, sentence, start, end in near.select("article_id", "sentence_id", "start", "end").iter_rows():
+        named.setdefault((article, sentence), []).append((start, end))
+    return [
+        ((article, sentence), start, masked(surfaces[article, sentence], (start, end), others, settings))
+        for article, sentence, start, end in asked.iter_rows()
+        if (article, sentence) in surfaces
+        for others in [named.get((article, sentence), [])]
+    ]
+
+
+def _rows(level: str, cases: Sequence[Case], judge: Any) -> Iterator[tuple[object, ...]]:
+    """A row for each unit of each case; all cases go to the model at once."""
+    asked = [words for _, _, one in cases for words in (one.words, *one.without())]
+    if not asked:
+        return
+    chances = judge(asked)
+    tones = iter((chances[:, 2] - chances[:, 0]).tolist())
+    for (article, sentence), target, one in cases:
+        whole = next(tones)
+        for place, _ in one.units:
+            span = one.spans[place] or (0, 0)
+            yield article, sentence, level, target, *span, one.words[place], round(whole - next(tones), 6)

@@ -1,0 +1,112 @@
+"""What the notebook on tone shows beside its figures: passages with the words that carried them, and the articles
+read sentence by sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+import polars as pl
+
+from talent_analysis.analyse import extremes, targets
+from talent_analysis.annotate import lexicon, why
+from talent_analysis.report import display
+from talent_analysis.report.says import sentiment_passages as says
+from talent_analysis.tables import Parsed
+from talent_analysis.words import Words
+
+#: Whole articles are shown for so many at most: those with the strongest passages come first.
+ARTICLES = 30
+_SIGNS = {"negative": "▼", "positive": "▲"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Passages ready to be shown (`evidence=` of a figure), the extremes as a table, and the articles to read:
+    their ids, their sentences with marks, and the weight of each word."""
+
+    extremes: pl.DataFrame
+    extreme_passages: pl.DataFrame
+    toward: pl.DataFrame
+    speakers: pl.DataFrame
+    articles: list[str]
+    sentences: pl.DataFrame
+    reasons: pl.DataFrame
+
+
+def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words: Words) -> Evidence:
+    """Find the passages, ask the models for the words that carried them, and choose the articles to read.
+
+    `entities` is from `targets.toward`, `speakers` from `targets.by_speaker`.
+    """
+    strongest = extremes.extremes(parsed)
+    toward = targets.mention_evidence(parsed, entities)
+    spoken = targets.spoken_evidence(parsed, speakers)
+    articles = _chosen((strongest, toward, spoken))
+    told = extremes.read_sentences(parsed, articles)
+    aimed = pl.concat([table.select(_TARGET) for table in (toward, spoken)])
+    reasons = why.explain(parsed, told, aimed.rename({"target_start": "start", "target_end": "end"}))
+    listed = lexicon.hits(parsed.tokens.filter(pl.col("article_id").is_in(articles)))
+
+    def with_words(table: pl.DataFrame, level: str) -> pl.DataFrame:
+        found = extremes.with_words(table, reasons, listed, level)
+        return found.with_columns(anchor=_anchors(found, articles))
+
+    marked = with_words(strongest, "sentence")
+    return Evidence(
+        extremes=marked,
+        extreme_passages=says.extremes(marked, words),
+        toward=says.toward(with_words(toward, "target"), words),
+        speakers=says.speakers(with_words(spoken, "target"), words),
+        articles=articles,
+        sentences=with_words(told, "sentence"),
+        reasons=reasons,
+    )
+
+
+_TARGET = ["article_id", "sentence_id", "target_start", "target_end"]
+
+
+def _chosen(tables: Iterable[pl.DataFrame]) -> list[str]:
+    """The articles of these passages, those with the strongest tone first, ARTICLES at most."""
+    all_of = pl.concat([table.select("article_id", pl.col("tone").abs()) for table in tables])
+    strongest = all_of.group_by("article_id").agg(pl.col("tone").max()).sort(-pl.col("tone"), "article_id")
+    return strongest.head(ARTICLES)["article_id"].to_list()
+
+
+def anchor(article_id: str, sentence_id: int) -> str:
+    """The id of a sentence on the page; article ids may hold any character."""
+    return f"s-{hashlib.sha256(article_id.encode()).hexdigest()[:8]}-{sentence_id}"
+
+
+def _anchors(table: pl.DataFrame, articles: list[str]) -> pl.Series:
+    rows = table.select("article_id", "sentence_id").iter_rows()
+    return pl.Series([anchor(a, s) if a in articles else None for a, s in rows], dtype=pl.String)
+
+
+def articles_html(evidence: Evidence, parsed: Parsed, words: Words) -> str:
+    """Each article in a part that opens: its sentences in order, labels as signs, the words that carried them
+    marked, each sentence with an id that passages link to. Everything from the articles is escaped."""
+    heads = {row["article_id"]: row for row in parsed.articles.iter_rows(named=True)}
+    parts = []
+    for article in evidence.articles:
+        rows = evidence.sentences.filter(pl.col("article_id") == article)
+        lines = [
+            f'<p lang="fr">{" ".join(_sentence(row, words) for row in part.iter_rows(named=True))}</p>'
+            for _, part in rows.group_by("line", maintain_order=True)
+        ]
+        head = heads[article]
+        title = " · ".join(str(x) for x in (head["source"], head["title"] or article) if x)
+        parts.append(display.folded(title, "".join(lines), "ta-read"))
+    return "".join(parts)
+
+
+def _sentence(row: dict[str, object], words: Words) -> str:
+    marks = row["marks"] if row["label"] in _SIGNS else []
+    text = display.marked(str(row["text"]), marks if isinstance(marks, list) else [])
+    tone = row["tone"] if isinstance(row["tone"], float) else None
+    sign = _SIGNS.get(str(row["label"]))
+    told = f' <span class="ta-sign">{sign}\u202f{escape(words.signed(tone))}</span>' if sign else ""
+    return f'<span class="ta-s" id="{escape(str(row["anchor"]))}">{text}{told}</span>'
