@@ -11,34 +11,28 @@ import pytest
 import vl_convert
 from test_entities import ARTICLES, corpus
 
-from talent_analysis.analyse import coverage, entities, keyness, similarity
+from talent_analysis.analyse import claims, coverage, entities, hearsay, keyness, passages, similarity, utterances
 from talent_analysis.chart import entities as draw_entities
 from talent_analysis.chart import sources as draw
 from talent_analysis.chart.theme import AnyChart
 from talent_analysis.report.says import entities as says_entities
 from talent_analysis.report.says import sources as says
-from talent_analysis.tables import Parsed, frame
+from talent_analysis.report.says import statements as states
+from talent_analysis.tables import Parsed
 from talent_analysis.words import Words
 
 LANGUAGES = (Words("en"), Words("fr"))
 BARE = {"digue": ("La Digue", [("body", "La marée monte .")])}
 
 
-def amount(source: str, value: float, **more: object) -> dict[str, object]:
-    row = {
-        "article_id": source,
-        "sentence_id": 1,
-        "start": 0,
-        "end": 4,
-        "value": value,
-        "unit": "EUR",
-        "bound": "exact",
-    }
-    return {**row, **more}
+def amount(source: str, value: float, **more: object) -> dict[str, Any]:
+    row = {"group": 1, "claim": "prime · La Cotière", "verdict": "differ", "why": "numbers", "what": "prime"}
+    row |= {"source": source, "article_id": source, "start": 0, "end": 4, "value": value, "unit": "EUR"}
+    return {**row, "bound": "exact", "denied": False, **more}
 
 
-def with_amounts(parsed: Parsed, rows: list[dict[str, object]]) -> pl.DataFrame:
-    return coverage.amounts_by_source(frame("amounts", rows), parsed.sentences, parsed.articles)
+def stated(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema={**claims.CLAIMS, "referent": pl.Int64}, orient="row")
 
 
 def figures(parsed: Parsed, words: Words) -> dict[str, tuple[Callable[[], AnyChart], dict[str, str]]]:
@@ -52,7 +46,12 @@ def figures(parsed: Parsed, words: Words) -> dict[str, tuple[Callable[[], AnyCha
     key = keyness.leading(keyness.compare(lemmas, min_count=1), 5, names)
     spoken = coverage.speakers_by_source(parsed.quotes, parsed.articles)
     named = coverage.entities_by_source(parsed.mentions, parsed.articles)
-    sums = coverage.amounts_by_source(parsed.amounts, parsed.sentences, parsed.articles)
+    claimed = stated([amount("Le Phare", 2e6), amount("La Digue", 3e6)] if named.height else [])
+    looks = claimed.with_columns(referent=pl.int_range(1, pl.len() + 1))
+    facts = coverage.facts_by_source(named, coverage.with_source(parsed.quotes, parsed.articles), claimed, 5)
+    firm = hearsay.by_source(hearsay.statements(parsed.sentences, parsed.tokens, parsed.quotes, parsed.articles), 0.95)
+    shares = passages.passages(parsed.tokens, parsed.articles)[0]
+    utter = utterances.utterances(parsed.quotes, parsed.tokens, parsed.mentions, parsed.sentences, parsed.articles)
     often = entities.frequency(parsed)
     kinds, where = entities.types(parsed), entities.by_source(parsed)
     order = often["entity"].to_list()
@@ -60,12 +59,18 @@ def figures(parsed: Parsed, words: Words) -> dict[str, tuple[Callable[[], AnyCha
     told, seen = says_entities, draw_entities
     return {
         "shared": (lambda: draw.shared_words(shared, words), says.shared_words(shared, spread, words)),
-        "alike": (lambda: draw.similarity(alike, words, names), says.similarity(alike, parsed.articles, words)),
-        "overlap": (lambda: draw.overlap(overlap, words, names), says.overlap(overlap, words)),
+        "alike": (
+            lambda: draw.similarity(alike, overlap, words, names),
+            says.similarity(alike, overlap, parsed.articles, words),
+        ),
         "keyness": (lambda: draw.keyness(key, words, names), says.keyness(key, parsed.articles, words)),
         "speakers": (lambda: draw.speakers(spoken, words, names), says.speakers(spoken, parsed.articles, words)),
-        "entities": (lambda: draw.entity_matrix(named, words, names), says.entities(named, parsed.articles, words)),
-        "amounts": (lambda: draw.amounts(sums, words, names), says.amounts(sums, words)),
+        "facts": (lambda: draw.facts(facts, words, names), states.facts(facts, parsed.articles, words)),
+        "hearsay": (lambda: draw.hearsay(firm, words, names), states.hearsay(firm, 0.95, parsed.articles, words)),
+        "claims": (lambda: draw.claims(claimed, words, names), states.claims(claimed, words)),
+        "referents": (lambda: draw.claims(claimed, words, names), states.referents(looks, words)),
+        "passages": (lambda: draw.facts(facts, words, names), states.passages(shares, words)),
+        "utterances": (lambda: draw.facts(facts, words, names), states.utterances(utter, words)),
         "frequency": (lambda: seen.frequency(often, words), told.frequency(often, 0.95, words)),
         "merging": (lambda: seen.merging(often, words), told.merging(often, words)),
         "types": (lambda: seen.types(kinds, words), told.types(kinds, parsed.articles, words)),
@@ -115,39 +120,38 @@ def test_french_figures_hold_french_text_only(parsed: Parsed) -> None:
 
 
 def test_a_matrix_prints_its_counts_and_leaves_blank_what_a_source_never_names(parsed: Parsed) -> None:
-    table = coverage.entities_by_source(parsed.mentions, parsed.articles)
-    cells = values(draw.entity_matrix(table, Words(), ["Le Phare", "La Digue"]))
+    named = coverage.entities_by_source(parsed.mentions, parsed.articles)
+    facts = coverage.facts_by_source(named, coverage.with_source(parsed.quotes, parsed.articles), stated([]), 5)
+    cells = values(draw.facts(facts, Words(), ["Le Phare", "La Digue"]))
     printed = {(cell["row"], cell["column"]): cell["label"] for cell in cells}
-    assert printed[("La Cotière", "Le Phare")] == "3"
-    assert ("La Cotière", "La Digue") not in printed
+    assert printed[("La Cotière (entity)", "Le Phare")] == "3"
+    assert ("La Cotière (entity)", "La Digue") not in printed
 
 
-def test_only_money_stands_on_the_axis_of_amounts_and_bounds_are_written(parsed: Parsed) -> None:
-    rows = [
-        amount("phare", 2e6, bound="at_least"),
-        amount("phare", 2e6, bound="at_least"),
-        amount("digue", 1e9, bound="range", value_high=2e9),
-        amount("digue", 12, unit="pilote"),
-    ]
-    table = with_amounts(parsed, rows)
-    cells = values(draw.amounts(table, Words(), ["Le Phare", "La Digue"]))
-    assert {cell["label"] for cell in cells} == {"≥ 2 M ×2", "1 bn–2 bn"}
-    said = says.amounts(table, Words())["says"]
-    assert "3 sums of money were found, from ≥ 2 M EUR to 1 bn EUR." in said
-    assert "1 amount of other things" in said
+def test_a_claim_shows_what_each_source_states_with_bounds_and_denials_and_the_verdict() -> None:
+    table = stated(
+        [
+            amount("Le Phare", 2e6, bound="at_least"),
+            amount("Le Phare", 2e6, bound="at_least"),
+            amount("La Digue", 2e6, denied=True),
+        ]
+    )
+    cells = values(draw.claims(table, Words(), ["Le Phare", "La Digue"]))
+    assert [cell["label"] for cell in cells] == ["≥ 2 M EUR", "not 2 M EUR", "differ"]
+    said = states.claims(table, Words())["says"]
+    assert said == (
+        "1 claim is made by two sources or more. On 1 they differ. "
+        "“prime · La Cotière”: ≥ 2 M EUR (Le Phare); not 2 M EUR (La Digue)."
+    )
 
 
-def test_the_same_number_in_two_sources_is_said_not_to_be_the_same_claim(parsed: Parsed) -> None:
-    table = with_amounts(parsed, [amount("phare", 1.54e6), amount("digue", 1.54e6)])
-    said = says.amounts(table, Words())["says"]
-    assert "1.54 M EUR: 2 of them. The same number is not yet the same claim." in said
+def test_the_verdicts_agree_with_their_number_in_french() -> None:
+    one = states.claims(stated([amount("A", 1.0, verdict="agree"), amount("B", 1.0, verdict="agree")]), Words("fr"))
+    assert one["says"] == "1 affirmation est faite par deux sources ou plus. Sur 1, elles concordent."
 
 
-def test_crowded_amounts_get_labels_in_different_lanes(parsed: Parsed) -> None:
-    table = with_amounts(parsed, [amount("phare", value) for value in (1.0e6, 1.1e6, 1.2e6, 9e9)])
-    lanes = {cell["label"]: cell["lane"] for cell in values(draw.amounts(table, Words(), ["Le Phare"]))}
-    assert len({lanes["1 M"], lanes["1.1 M"], lanes["1.2 M"]}) == 3
-    assert lanes["9 bn"] == 0
+def test_a_count_of_nobody_is_written_as_zero_and_never_as_a_denial() -> None:
+    assert draw.stated(amount("A", 0.0, unit="recrue", denied=False, value_high=None), Words()) == "0"
 
 
 @pytest.mark.parametrize(

@@ -82,15 +82,27 @@ def test_speakers_without_a_name_stay_null_and_come_last() -> None:
     assert groups == ["Anne Le Goff", "Anne Le Goff", "nobody"]
 
 
-def test_amounts_are_listed_with_their_sentence_and_never_merged() -> None:
-    row = {"sentence_id": 1, "value": 2e6, "unit": "EUR", **span("2 millions d’euros")}
-    people = {"article_id": "a", "sentence_id": 2, "value": 1.0, "unit": "pilote", "start": 40, "end": 41}
-    amounts = frame("amounts", [{"article_id": "b", **row}, {"article_id": "a", **row}, people])
-    table = coverage.amounts_by_source(amounts, SENTENCES, ARTICLES)
-    assert table["source"].to_list() == ["Le Phare", "Le Phare", "b"]
-    assert table["money"].to_list() == [True, False, True]
-    assert table["sentence"][0] == "La Cotière paie 2 millions d’euros."
-    assert coverage.amount_places(table)["group"].to_list() == ["Le Phare", "b"]
+def test_facts_told_by_all_stand_first_and_those_of_one_source_last_source_by_source() -> None:
+    entities = coverage.entities_by_source(MENTIONS, ARTICLES)
+    quotes = pl.DataFrame({"speaker": ["Anne Le Goff", None], "source": ["Le Phare", "b"]})
+    claims = pl.DataFrame({"claim": ["dette · La Cotière"] * 3, "source": ["Le Phare", "b", "b"]})
+    table = coverage.facts_by_source(entities, quotes, claims, 5)
+    assert table.select("kind", "fact", "source", "count").rows() == [
+        ("claim", "dette · La Cotière", "Le Phare", 1),
+        ("claim", "dette · La Cotière", "b", 2),
+        ("entity", "La Cotière", "Le Phare", 1),
+        ("entity", "La Cotière", "b", 2),
+        ("quoted", "Anne Le Goff", "Le Phare", 1),
+        ("entity", "Brévin", "b", 1),
+    ]
+    assert table["only_in"].to_list() == [None] * 4 + ["Le Phare", "b"]
+
+
+def test_the_places_of_facts_are_those_of_one_source_alone_then_the_claims() -> None:
+    facts = pl.DataFrame({"kind": ["entity", "entity"], "fact": ["Brévin", "La Cotière"], "only_in": ["b", None]})
+    claim = pl.DataFrame([{"claim": "dette", "article_id": "a", "start": 0, "end": 3}])
+    found = coverage.fact_places(facts, MENTIONS, frame("quotes", []), claim)
+    assert found["group"].to_list() == ["Brévin (entity)", "dette (claim)"]
 
 
 def test_evidence_gives_the_whole_passage_of_a_quotation_over_two_sentences_with_its_mark() -> None:
@@ -118,4 +130,3 @@ def test_nothing_found_gives_empty_tables_with_their_columns() -> None:
     assert nothing.columns == ["group", "source", "article_id", "start", "end", "text", "marks"]
     assert coverage.entities_by_source(frame("mentions", []), ARTICLES).is_empty()
     assert coverage.speakers_by_source(frame("quotes", []), ARTICLES).is_empty()
-    assert coverage.amounts_by_source(frame("amounts", []), SENTENCES, ARTICLES).is_empty()

@@ -7,42 +7,24 @@ matches joins what differs. Where one point is in doubt the two are shown as dif
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import polars as pl
 
-from talent_analysis.analyse.frame_words import is_listed, kind
-from talent_analysis.analyse.frames import DURATIONS, FRAME
+from talent_analysis.analyse.frames import FRAME
+from talent_analysis.analyse.matching import Names, all_same, core, lookalike, match, names_of, same_number, with_posts
 
 VERDICTS = ("agree", "differ", "changes over time", "different referent")
-FAR = 10
-# Kinds of which a story tells one at a time, so that another word for it is still the same.
-EVENTS = frozenset(
-    ["signing", "investment", "fine", "damages", "move", "layoff", "dead", "injured", "missing", "arrest", "evacuated",
-     "march", "theft", "valuation"]
-)  # fmt: skip
-NEAR = 0.005  # two numbers this close, as a share of the larger, count as the same
 CLAIMS: dict[str, pl.DataType | type[pl.DataType]] = {
     "group": pl.Int64,
+    "claim": pl.String,
     "verdict": pl.String,
     "why": pl.String,
     **FRAME,
 }
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What is known of the entities: type of each, the organisation of each person, the number of articles that
-    name each, and the entities of each article."""
-
-    types: Mapping[str, str]
-    posts: Mapping[str, str]
-    articles: Mapping[str, frozenset[str]]
-    spread: Mapping[str, int]
 
 
 def claims(frames: pl.DataFrame, mentions: pl.DataFrame, posts: Mapping[str, str]) -> pl.DataFrame:
@@ -51,17 +33,18 @@ def claims(frames: pl.DataFrame, mentions: pl.DataFrame, posts: Mapping[str, str
     `frames` as from frames.frames (amounts and none_counted together), `posts` as from affiliations. `group`
     numbers the claims, those of most sources first. `verdict`: "agree" where all give the same number and none
     denies it; "changes over time" where the articles are dated, each date has one number, and a source changes its
-    own from one date to another; else "differ". `why` says what decided: "same number", "bounds" (one number fits
-    all bounds), "numbers", "denied", "dates". Only groups of two sources or more are kept.
+    own from one date to another; else "differ". `claim` is a short name, `why` says what decided: "same number",
+    "bounds" (one number fits all bounds), "numbers", "denied", "dates". Only groups of two sources or more are kept.
     """
-    names = _names(mentions, posts)
+    names = names_of(mentions, posts)
     rows = frames.sort("article_id", "start").to_dicts()
     groups = [g for g in _grouped(rows, names) if len({r["source"] for r in g}) > 1]
     groups.sort(key=lambda g: (-len({r["source"] for r in g}), -len(g), g[0]["article_id"], g[0]["start"]))
     found = []
     for number, group in enumerate(groups, start=1):
         verdict, why = judge(group)
-        found += [{"group": number, "verdict": verdict, "why": why, **row} for row in group]
+        said = {"group": number, "claim": name_of(group, names), "verdict": verdict, "why": why}
+        found += [{**said, **row} for row in group]
     return pl.DataFrame(found, schema=CLAIMS, orient="row") if found else pl.DataFrame(schema=CLAIMS)
 
 
@@ -74,29 +57,60 @@ def different_referents(frames: pl.DataFrame, mentions: pl.DataFrame, posts: Map
     "scope", or "unsure" where nothing contradicts but too little is said to be certain. `verdict` is "different
     referent".
     """
-    names = _names(mentions, posts)
+    names = names_of(mentions, posts)
     rows = frames.sort("article_id", "start").to_dicts()
     pairs = []
     for one, other in combinations(rows, 2):
-        if one["source"] != other["source"] and (why := _lookalike(one, other, names)):
+        if one["source"] != other["source"] and (why := lookalike(one, other, names)):
             pairs.append((one, other, why))
     found: list[list[dict[str, Any]]] = []
-    same = [pair for pair in pairs if _same_number(pair[0], pair[1])]
+    same = [pair for pair in pairs if same_number(pair[0], pair[1])]
     for members, why in _numbers(same):
         groups = _grouped(members, names)
         found.append([{"why": why, "referent": n, **row} for n, group in enumerate(groups, 1) for row in group])
     found.sort(key=lambda g: (-len({r["source"] for r in g}), -g[0]["value"]))
-    others = [pair for pair in pairs if not _same_number(pair[0], pair[1])]
+    others = [pair for pair in pairs if not same_number(pair[0], pair[1])]
     found += [[{"why": why, "referent": n, **row} for n, row in enumerate(pair, 1)] for *pair, why in _once(others)]
-    numbered = [{"group": n, "verdict": VERDICTS[3], **row} for n, group in enumerate(found, 1) for row in group]
+    numbered = [
+        {"group": n, "claim": name_of([row], names), "verdict": VERDICTS[3], **row}
+        for n, group in enumerate(found, 1)
+        for row in group
+    ]
     schema = {**CLAIMS, "referent": pl.Int64}
     return pl.DataFrame(numbered, schema=schema, orient="row") if numbered else pl.DataFrame(schema=schema)
+
+
+def places(table: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of `claims` or `different_referents`: group (number and name), article_id, start, end."""
+    first = pl.col("claim").first().over("group")
+    return table.select(pl.format("{} · {}", "group", first).alias("group"), "article_id", "start", "end")
+
+
+def listed(table: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `claims` or `different_referents` that a reader needs, in reading order."""
+    first = [name for name in ("group", "referent", "claim", "verdict", "why", "source") if name in table.columns]
+    said = ["text", "value", "value_high", "unit", "bound", "period", "when", "denied", "modality", "attributed_to"]
+    parties = [pl.col(name).list.join("; ").alias(name) for name in ("agents", "targets")]
+    return table.select(*first, *said, "what", *parties, "published", "sentence", "article_id", "start", "end")
+
+
+def name_of(group: Sequence[Mapping[str, Any]], names: Names) -> str:
+    """What a claim is called: the words most used for it, and the entity most of its amounts share."""
+    words = Counter(row["what"].split(" · ")[0] for row in group if row["what"])
+    verbs = Counter(row["what"].rsplit(" · ", 1)[-1] for row in group if " · " in (row["what"] or ""))
+    held = [[*sorted(with_posts(core(row), names)), *row["targets"]] for row in group]
+    entities = Counter(name for found in held for name in found)  # whom it concerns counts twice
+    parts = [words.most_common(1)[0][0]] if words else [str(group[0]["text"])]
+    if verbs and group[0]["unit"] and group[0]["unit"][:1].islower():
+        parts.append(verbs.most_common(1)[0][0])
+    parts += [entities.most_common(1)[0][0]] if entities else []
+    return " · ".join(dict.fromkeys(parts))
 
 
 def judge(group: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """(verdict, why) of the amounts of one claim."""
     denials = {bool(row["denied"]) and row["value"] != 0 for row in group}
-    if _all_same([row["value"] for row in group]) and _all_same([row["value_high"] or row["value"] for row in group]):
+    if all_same([row["value"] for row in group]) and all_same([row["value_high"] or row["value"] for row in group]):
         return ("differ", "denied") if len(denials) > 1 else ("agree", "same number")
     if _changes(group):
         return "changes over time", "dates"
@@ -123,26 +137,18 @@ def _changes(group: Sequence[Mapping[str, Any]]) -> bool:
     if any(row["published"] is None or (row["denied"] and row["value"] != 0) for row in group):
         return False
     days = {row["published"] for row in group}
-    if not all(_all_same([row["value"] for row in group if row["published"] == day]) for day in days):
+    if not all(all_same([row["value"] for row in group if row["published"] == day]) for day in days):
         return False
     own = [[row["value"] for row in group if row["source"] == source] for source in {row["source"] for row in group}]
-    return any(not _all_same(values) for values in own)
+    return any(not all_same(values) for values in own)
 
 
-def _all_same(values: Sequence[float]) -> bool:
-    return max(values) - min(values) <= NEAR * max(abs(v) for v in values)
-
-
-def _same_number(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return one["unit"] == other["unit"] and _all_same([one["value"], other["value"]])
-
-
-def _grouped(rows: list[dict[str, Any]], names: _Names) -> list[list[dict[str, Any]]]:
+def _grouped(rows: list[dict[str, Any]], names: Names) -> list[list[dict[str, Any]]]:
     """Groups in which every two rows match, the surest pairs joined first."""
     matches = {
         (i, j): score
         for (i, one), (j, other) in combinations(enumerate(rows), 2)
-        if (score := _match(one, other, names)) > 0
+        if (score := match(one, other, names)) > 0
     }
     group_of = {i: [i] for i in range(len(rows))}
     for i, j in sorted(matches, key=lambda pair: (-matches[pair], pair)):
@@ -153,145 +159,6 @@ def _grouped(rows: list[dict[str, Any]], names: _Names) -> list[list[dict[str, A
                 group_of[member] = joined
     unique = {id(members): members for members in group_of.values()}
     return [[rows[i] for i in members] for members in unique.values()]
-
-
-def _match(one: Mapping[str, Any], other: Mapping[str, Any], names: _Names) -> float:
-    """How surely two amounts are about the same thing; 0 where they are not, or it is in doubt."""
-    if not _units_match(one, other) or not _topic(one, other) or _conflicts(one, other, names):
-        return 0
-    same_words = bool(_nouns(one) & _nouns(other)) or _same_number(one, other)
-    if _far_apart(one, other) or (one["unit"] == "%" and not same_words):
-        return 0
-    exact = _exact_topic(one, other) and (same_words or bool({*one["topics"]} & {*other["topics"]} & EVENTS))
-    close = _shared(_core(one), _core(other), names) if exact else _shared(_roles(one), _roles(other), names)
-    if close:
-        return 2 + len(close) + _overlap(one, other)
-    wide = exact and same_words and _same_story(one, other, names) and _shared(_wide(one), _wide(other), names)
-    return 1 + _overlap(one, other) if wide else 0
-
-
-def _units_match(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """The same currency, percentages, or the same noun; persons and the events that move them count together."""
-    a, b = one["unit"], other["unit"]
-    if a is None or b is None:
-        return False
-    if a == b:
-        return a not in DURATIONS or bool(set(one["words"]) & set(other["words"]))
-    return _is_people(one) and _is_people(other)
-
-
-def _is_people(row: Mapping[str, Any]) -> bool:
-    unit = str(row["unit"]).lower()
-    return is_listed(unit, "persons") or kind(unit) in ("move", "layoff", "dead", "injured", "missing", "arrest")
-
-
-def _topic(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether both speak of one kind of thing."""
-    return bool(set(one["topics"]) & set(other["topics"]))
-
-
-def _exact_topic(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """One kind that the list knows and that is not as general as pay or an offer, or two content words alike."""
-    shared = set(one["topics"]) & set(other["topics"])
-    return any(t not in ("pay", "offer", "bonus", "staff") and not t.startswith("~") for t in shared) or len(shared) > 1
-
-
-def _nouns(row: Mapping[str, Any]) -> set[str]:
-    """The words of what is paid or counted, without the persons counted."""
-    return {word for word in row["words"] if not is_listed(word, "persons")}
-
-
-def _far_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether one number is ten times the other and more: rather two things than one disagreement."""
-    low, high = sorted((one["value"], other["value"]))
-    return bool(low > 0 and high / low >= FAR)
-
-
-def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-    a, b = set(one["words"]), set(other["words"])
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-def _core(row: Mapping[str, Any]) -> set[str]:
-    return {*row["agents"], *row["targets"], *row["others"]}
-
-
-def _roles(row: Mapping[str, Any]) -> set[str]:
-    return {*row["agents"], *row["targets"]}
-
-
-def _wide(row: Mapping[str, Any]) -> set[str]:
-    """Entities of the sentence, of its surroundings, and who states it."""
-    return {*_core(row), *row["nearby"], *([row["attributed_to"]] if row["attributed_to"] else [])}
-
-
-def _shared(one: set[str], other: set[str], names: _Names) -> set[str]:
-    """Entities on both sides, a person standing for the organisation too; places alone prove nothing."""
-    both = _with_posts(one, names) & _with_posts(other, names)
-    return {name for name in both if names.types.get(name) != "LOC"}
-
-
-def _with_posts(entities: set[str], names: _Names) -> set[str]:
-    return entities | {names.posts[name] for name in entities if name in names.posts}
-
-
-def _same_story(one: Mapping[str, Any], other: Mapping[str, Any], names: _Names) -> bool:
-    """Whether two articles share at least two names that few other articles have."""
-    none: frozenset[str] = frozenset()
-    both = names.articles.get(one["article_id"], none) & names.articles.get(other["article_id"], none)
-    limit = max(5, len(names.articles) // 10)
-    return len([name for name in both if names.types.get(name) != "LOC" and names.spread[name] <= limit]) >= 2
-
-
-def _conflicts(one: Mapping[str, Any], other: Mapping[str, Any], names: _Names) -> list[str]:
-    """The points on which two amounts speak of different things."""
-    found = []
-    if one["period"] != other["period"] and ((one["period"] and other["period"]) or not _same_number(one, other)):
-        found.append("period")
-    if one["when"] and other["when"] and one["when"] != other["when"]:
-        found.append("year")
-    if set(one["scopes"]) != set(other["scopes"]):
-        found.append("scope")
-    if _apart(one["agents"], other["agents"], names):
-        found.append("who")
-    if _apart(one["targets"], other["targets"], names) or _named_person(one, other, names):
-        found.append("whom")
-    return found
-
-
-def _apart(one: Sequence[str], other: Sequence[str], names: _Names) -> bool:
-    """Whether both sides name somebody of one type, and nobody in common. A person may act for a firm, so a
-    person and an organisation are not held to be apart."""
-    a, b = _with_posts(set(one), names), _with_posts(set(other), names)
-    types = ({names.types.get(x) for x in one}, {names.types.get(x) for x in other})
-    return bool(one and other and types[0] & types[1] and not a & b)
-
-
-def _named_person(one: Mapping[str, Any], other: Mapping[str, Any], names: _Names) -> bool:
-    """Whether one side pays or counts a person by name and the other does not name that one."""
-    people = [{t for t in row["targets"] if names.types.get(t) == "PER"} for row in (one, other)]
-    money = bool(re.fullmatch(r"[A-Z]{3}", str(one["unit"])))
-    return money and people[0] != people[1] and not people[0] & people[1]
-
-
-def _lookalike(one: Mapping[str, Any], other: Mapping[str, Any], names: _Names) -> str | None:
-    """Why two amounts that look alike are not one claim; None where they do not look alike, or are one."""
-    if one["unit"] != other["unit"] or one["unit"] in DURATIONS or _match(one, other, names):
-        return None
-    if not _shared(_wide(one), _wide(other), names) or not _same_story(one, other, names):
-        return None
-    money = bool(re.fullmatch(r"[A-Z]{3}", str(one["unit"])))
-    same = _same_number(one, other) and (money or one["value"] >= 10)
-    conflicts = _conflicts(one, other, names)
-    if _topic(one, other) and not same:
-        close = _exact_topic(one, other) and _shared(_roles(one), _roles(other), names)
-        return conflicts[0] if len(conflicts) == 1 and close else None
-    if _topic(one, other):
-        return (conflicts or ["unsure"])[0]
-    if not same:
-        return None
-    known = bool(one["topics"]) and bool(other["topics"])
-    return "whom" if "whom" in conflicts else "what" if known else "unsure"
 
 
 def _numbers(pairs: list[tuple[dict[str, Any], dict[str, Any], str]]) -> list[tuple[list[dict[str, Any]], str]]:
@@ -315,16 +182,3 @@ def _once(
             seen.add(key)
             kept.append((one, other, why))
     return kept
-
-
-def _names(mentions: pl.DataFrame, posts: Mapping[str, str]) -> _Names:
-    held = mentions.filter(pl.col("entity").is_not_null())
-    counted = (
-        held.group_by("entity", "type")
-        .agg(pl.len().alias("n"))
-        .sort("entity", "n", "type", descending=[False, True, False])
-    )
-    types = dict(counted.unique("entity", keep="first", maintain_order=True).select("entity", "type").iter_rows())
-    articles = {str(k[0]): frozenset(rows["entity"]) for k, rows in held.group_by("article_id")}
-    spread = dict(held.group_by("entity").agg(pl.col("article_id").n_unique()).iter_rows())
-    return _Names(types, posts, articles, spread)

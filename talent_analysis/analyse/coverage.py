@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-MONEY = r"^[A-Z]{3}$"
 EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {
     "group": pl.String,
     "source": pl.String,
@@ -68,6 +67,55 @@ def entities_by_source(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
     return grid.with_columns(pl.col("count").fill_null(0)).select(columns)
 
 
+def facts_by_source(entities: pl.DataFrame, quotes: pl.DataFrame, claims: pl.DataFrame, n: int) -> pl.DataFrame:
+    """Who and what is told where: the leading entities, the persons quoted, the claims of several sources.
+
+    `entities` as from entities_by_source, of which `n` leading ones and `n` that one source alone names are kept;
+    `quotes` with a column source; `claims` as from claims.claims. Columns: kind ("entity", "quoted", "claim"),
+    fact, source, count (only where it is told), n_sources, only_in. What most sources tell stands first; what one
+    source alone tells last, source by source.
+    """
+    named = leading(entities, n).filter(pl.col("count") > 0)
+    parts = [
+        named.select(pl.lit("entity").alias("kind"), pl.col("entity").alias("fact"), "source", "count"),
+        _told(quotes.filter(pl.col("speaker").is_not_null()), "quoted", "speaker"),
+        _told(claims, "claim", "claim"),
+    ]
+    told = pl.concat(parts).with_columns(
+        pl.len().over("kind", "fact").cast(pl.Int64).alias("n_sources"),
+        pl.col("count").sum().over("kind", "fact").alias("_total"),
+    )
+    told = told.with_columns(pl.when(pl.col("n_sources") == 1).then(pl.col("source")).alias("only_in"))
+    order = pl.col("only_in").replace_strict(
+        {name: place for place, name in enumerate(entities["source"].unique(maintain_order=True))},
+        default=-1,
+        return_dtype=pl.Int64,
+    )
+    return told.sort(-pl.col("n_sources"), order, "kind", -pl.col("_total"), "fact", maintain_order=True).drop("_total")
+
+
+def fact_places(
+    facts: pl.DataFrame, mentions: pl.DataFrame, quotes: pl.DataFrame, claims: pl.DataFrame
+) -> pl.DataFrame:
+    """Where the facts that one source alone tells stand, then the claims: group (the fact), article_id, start, end."""
+    alone_ = facts.filter(pl.col("only_in").is_not_null()).select("kind", "fact")
+    spans = ["article_id", "start", "end"]
+    told = pl.concat(
+        [
+            mentions.select(pl.lit("entity").alias("kind"), pl.col("entity").alias("fact"), *spans),
+            quotes.select(pl.lit("quoted").alias("kind"), pl.col("speaker").alias("fact"), *spans),
+        ]
+    )
+    held = alone_.join(told, on=["kind", "fact"], how="inner", maintain_order="left_right")
+    claimed = claims.select(pl.lit("claim").alias("kind"), pl.col("claim").alias("fact"), *spans)
+    return pl.concat([held, claimed]).select(pl.format("{} ({})", "fact", "kind").alias("group"), *spans)
+
+
+def _told(table: pl.DataFrame, kind: str, fact: str) -> pl.DataFrame:
+    counted = table.group_by(pl.col(fact).alias("fact"), "source").agg(pl.len().cast(pl.Int64).alias("count"))
+    return counted.select(pl.lit(kind).alias("kind"), "fact", "source", "count").sort("fact", "source")
+
+
 def leading(table: pl.DataFrame, n: int) -> pl.DataFrame:
     """Of the table of entities_by_source, the first n entities, and the first n that one source alone names."""
     each = table.unique("entity", maintain_order=True)
@@ -106,33 +154,12 @@ def speakers_by_source(quotes: pl.DataFrame, articles: pl.DataFrame) -> pl.DataF
     return spread.sort(pl.col("speaker").is_null(), -total, "speaker", maintain_order=True)
 
 
-def amounts_by_source(amounts: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Every amount with its sentence, source by source. Nothing is merged: two equal numbers may be about
-    different things, and two different ones about the same.
-
-    Columns: source, article_id, text, value, value_high, unit, bound, period, attributed_to, modality,
-    money (whether the unit is a currency), sentence, sentence_id, start, end.
-    """
-    keys = ["article_id", "sentence_id"]
-    said = sentences.select(*keys, pl.col("text").alias("sentence"))
-    joined = with_source(amounts, articles).join(said, on=keys, how="left", maintain_order="left")
-    columns = ["source", "article_id", "text", "value", "value_high", "unit", "bound", "period"]
-    columns += ["attributed_to", "modality", "money", "sentence", "sentence_id", "start", "end"]
-    return joined.with_columns(pl.col("unit").str.contains(MONEY).alias("money")).select(columns)
-
-
 def speaker_places(quotes: pl.DataFrame, articles: pl.DataFrame, nobody: str) -> pl.DataFrame:
     """The quotations: group (the speaker, or `nobody`; the most quoted first), article_id, start, end."""
     named = with_source(quotes, articles).with_columns(pl.col("speaker").fill_null(nobody).alias("group"))
     often = pl.len().over("group").cast(pl.Int64)
     ranked = named.sort(pl.col("speaker").is_null(), -often, "group", maintain_order=True)
     return ranked.select("group", "article_id", "start", "end")
-
-
-def amount_places(table: pl.DataFrame) -> pl.DataFrame:
-    """The sums of money of amounts_by_source: group (the source), article_id, start, end."""
-    money = table.filter(pl.col("money"))
-    return money.select(pl.col("source").alias("group"), "article_id", "start", "end")
 
 
 def evidence(

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from talent_analysis.analyse.coverage import with_source
 from talent_analysis.analyse.frame_words import is_listed, kind, topics
+from talent_analysis.analyse.none_counted import none_counted
+from talent_analysis.analyse.parties import About, cited_in, parties
 from talent_analysis.analyse.trees import Tree, Word, trees
+from talent_analysis.tables import SCHEMAS, Parsed
 
 _YEAR = re.compile(r"\b(?:en|de|pour|fin|début|mi|année|depuis)[\s-]+((?:19|20)\d\d)\b", re.IGNORECASE)
-_SOURCE = re.compile(
-    r"(?<!\w)(?:selon|d['’]après|(?:à|a)\s+en\s+croire|aux\s+(?:yeux|dires)\s+d\w*)\s[^,;:()»”]*", re.IGNORECASE
-)
-_RECEIVE = frozenset(["recevoir", "percevoir", "toucher", "gagner", "empocher", "encaisser", "obtenir"])
 _NOT = frozenset(
     ["pas", "jamais", "aucun", "aucunement", "nullement", "point", "guère", "nul", "personne", "rien", "ni"]
 )
 _AS = frozenset(["à", "comme", "en", "de"])
-_PLACES = frozenset(["dans", "chez", "à", "pour", "de", "en", "contre", "sur", "par"])
 _FAR = 20
 LISTS = ("topics", "words", "scopes", "agents", "targets", "others")
 DURATIONS = frozenset(
@@ -41,12 +38,12 @@ FRAME: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-@dataclass
-class _About:
-    """The words of what is paid or counted, nearest first, and the verb that governs it."""
-
-    nouns: list[Word] = field(default_factory=list)
-    verb: Word | None = None
+def stated(parsed: Parsed) -> pl.DataFrame:
+    """The frames of every amount of a corpus and of every count of nobody (none_counted)."""
+    nobody = none_counted(parsed.tokens, parsed.quotes)
+    columns = list(SCHEMAS["amounts"])
+    amounts = pl.concat([parsed.amounts.select(columns), nobody.select(columns)])
+    return frames(amounts, parsed.tokens, parsed.mentions, parsed.sentences, parsed.articles)
 
 
 def frames(
@@ -105,11 +102,11 @@ def _frame(
     if amount["unit"] == "%":  # « l'action gagne 3 % » is nobody's pay
         verb = [v for v in verb if kind(v) != "pay"]
     found = topics([*counted, *lemmas, *verb])
-    cited = [(first + m.start(), first + m.end()) for m in _SOURCE.finditer(text)]
+    cited = cited_in(text, first)
     speaker = str(amount["attributed_to"])
     held = [m for m in named if m["entity"] != speaker and not (start <= int(str(m["start"])) < end)]
     cited += [(int(str(m["start"])), int(str(m["end"]))) for m in named if m["entity"] == speaker]
-    agents, targets, others = _roles(tree, top, about, held, cited, start, end)
+    agents, targets, others = parties(tree, top, about, held, cited, start, end)
     scopes = {
         c.lemma for w in [*nouns, *tree.within(start, end)] for c in tree.below(w, "amod") if _known(c.lemma, "scopes")
     }
@@ -127,10 +124,10 @@ def _frame(
     }
 
 
-def _about(tree: Tree, top: Word, start: int, end: int) -> _About:
+def _about(tree: Tree, top: Word, start: int, end: int) -> About:
     """Climb from the amount to what it measures, no further than its clause; where the tree gives no known kind
     of thing, look for one in the words just before."""
-    about = _About()
+    about = About()
     inside = {w.number for w in tree.within(start, end)}
     for word in tree.within(start, end):
         about.nouns += [c for c in tree.below(word, "nmod") if c.number not in inside and c.upos == "NOUN"]
@@ -227,72 +224,6 @@ def _phrase(tree: Tree, noun: Word) -> str:
     return text.lower()
 
 
-def _roles(
-    tree: Tree,
-    top: Word,
-    about: _About,
-    named: list[dict[str, object]],
-    cited: list[tuple[int, int]],
-    start: int,
-    end: int,
-) -> tuple[list[str], list[str], list[str]]:
-    """(agents, targets, other entities of the sentence); whoever is only `cited` as a source is left out."""
-    verbs: set[int] = set()
-    if about.verb is not None:
-        verbs = {about.verb.number}
-        word = about.verb
-        for up in tree.above(word):
-            if word.relation.split(":")[0] not in ("xcomp", "conj", "acl") or up.upos not in ("VERB", "AUX"):
-                break
-            verbs.add(up.number)
-            word = up
-    chain = {w.number for w in (top, *about.nouns, *tree.within(start, end))}
-    found: dict[str, list[str]] = {"agent": [], "target": [], "other": []}
-    for mention in named:
-        head = tree.top(int(str(mention["start"])), int(str(mention["end"])))
-        role = _role(tree, head, chain, verbs, about.verb, end, cited) if head is not None else None
-        if role == "other" and mention["type"] == "PER" and head is not None and _is_hired(tree, head):
-            role = "target"
-        if role:
-            found[role].append(str(mention["entity"]))
-    agents, targets = dict.fromkeys(found["agent"]), dict.fromkeys(found["target"])
-    return (
-        list(agents),
-        list(targets),
-        [e for e in dict.fromkeys(found["other"]) if e not in agents and e not in targets],
-    )
-
-
-def _is_hired(tree: Tree, head: Word) -> bool:
-    """Whether a person is the one hired or leaving in the sentence."""
-    up = tree.governor(head)
-    return up is not None and kind(up.lemma) == "move" and head.relation in ("obj", "nsubj:pass")
-
-
-def _role(
-    tree: Tree, head: Word, chain: set[int], verbs: set[int], verb: Word | None, end: int, cited: list[tuple[int, int]]
-) -> str | None:
-    path = [head, *tree.above(head)]
-    for up in path:
-        if any(a <= up.start < b for a, b in cited):
-            return None
-        if up.number in chain:
-            return "target"
-        if up.number in verbs:
-            break
-        if up.head in verbs and up.relation.split(":")[0] in ("nsubj", "obj", "iobj", "obl", "nmod", "advmod", "dep"):
-            if up.relation.startswith("nsubj"):
-                receives = verb is not None and up.head == verb.number and verb.lemma in _RECEIVE
-                return "target" if receives or "pass" in up.relation else "agent"
-            return "agent" if "agent" in up.relation else "target"
-        if up.upos in ("VERB", "AUX") and up.number != head.number:
-            break
-    gap = [w for w in tree.words if end <= w.start < head.start]
-    if head.start >= end and 1 <= len(gap) <= 3 and gap[0].lemma in _PLACES:
-        return "target"
-    return "other"
-
-
 def _is_whole(tree: Tree, start: int) -> bool:
     """Whether the amount is that of which another is a part: « six des quatorze chercheurs »."""
     before = [w for w in tree.words if w.end <= start][-3:]
@@ -300,7 +231,7 @@ def _is_whole(tree: Tree, start: int) -> bool:
     return joined and any(w.upos == "NUM" for w in before[:-1])
 
 
-def _denied(tree: Tree, top: Word, about: _About) -> bool:
+def _denied(tree: Tree, top: Word, about: About) -> bool:
     """Whether the verb next above the amount is negated (« ne ... pas », « aucun ... n'a »), « ne ... que » apart."""
     verb, link = None, top
     for up in tree.above(top):

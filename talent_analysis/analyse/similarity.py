@@ -111,6 +111,12 @@ def overlap(
     return pl.DataFrame(rows, schema=_OVERLAP)
 
 
+def pairs(cosines_table: pl.DataFrame, overlap_table: pl.DataFrame) -> pl.DataFrame:
+    """The tables of `cosines` and `overlap`, a row a pair; the shared names as `shared_names`."""
+    named = overlap_table.rename({"shared": "shared_names"})
+    return cosines_table.join(named, on=["unit_a", "unit_b"], how="full", coalesce=True, maintain_order="left_right")
+
+
 def _tfidf(lemmas: pl.DataFrame, by: str, units: pl.Series) -> tuple[npt.NDArray[np.float64], list[str]]:
     """Unit-length TF-IDF vectors, units x lemmas, and the lemmas."""
     words = lemmas["lemma"].unique().sort()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -11,8 +11,6 @@ from talent_analysis.chart.theme import INK, MUTED, PALETTE, AnyChart, finish
 from talent_analysis.words import Words
 
 ROW = 26
-LANES = (-13, 15, -25, 27)  # pixels above or below the point
-APART = 0.11  # of the axis, between two labels of one lane
 BOUND_MARKS = {"at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
 
 
@@ -69,24 +67,24 @@ def matrix(
     return finish(alt.layer(boxes, text), words, description=description, width=width, height=height)
 
 
-def similarity(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
-    """Lower triangle of the cosines between sources, printed."""
-    cells = _triangle(table, "cosine").with_columns(
+def similarity(table: pl.DataFrame, named: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
+    """Every pair of sources twice: cosine of their words below the diagonal, shared entities above it.
+
+    Tables of similarity.cosines and similarity.overlap."""
+    below = _triangle(table, "cosine").with_columns(
         pl.col("value").map_elements(lambda v: words.number(v, 2), return_dtype=pl.String).alias("label")
     )
-    said = words("Matrix of the similarity of each pair of sources: 0 no word in common, 1 the same words.")
-    return matrix(cells, words, rows=sources[1:], columns=sources[:-1], description=said, top=1)
-
-
-def overlap(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
-    """Lower triangle of the shared entities of each pair: number shared of number named by either."""
     either = pl.col("n_a") + pl.col("n_b") - pl.col("n_shared")
-    label = words("{n} of {total}")
-    cells = _triangle(table, "jaccard").with_columns(
-        pl.format(label.replace("{n}", "{}").replace("{total}", "{}"), "n_shared", either).alias("label")
+    label = words("{n} of {total}").replace("{n}", "{}").replace("{total}", "{}")
+    above = _triangle(named, "jaccard").with_columns(pl.format(label, "n_shared", either).alias("label"))
+    above = above.rename({"row": "column", "column": "row"})
+    kept = ["row", "column", "value", "label"]
+    said = words(
+        "Matrix of the pairs of sources: below the diagonal how like their words are, from 0 to 1; above it the "
+        "entities that both name, of those that either names."
     )
-    said = words("Matrix of the entities shared by each pair of sources, of those that either names.")
-    return matrix(cells, words, rows=sources[1:], columns=sources[:-1], description=said, top=1)
+    cells = pl.concat([below.select(kept), above.select(kept)])
+    return matrix(cells, words, rows=sources, columns=sources, description=said, top=1)
 
 
 def keyness(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
@@ -131,44 +129,74 @@ def speakers(table: pl.DataFrame, words: Words, sources: list[str], most: int = 
     return matrix(cells, words, rows=rows, columns=sources, description=said)
 
 
-def entity_matrix(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
-    """Mentions by entity and source, printed; blank where none. Table of coverage.entities_by_source."""
-    cells = table.filter((pl.col("count") > 0) & pl.col("source").is_in(sources)).select(
-        pl.col("entity").alias("row"),
+def facts(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
+    """Who and what is told where: what most tell on top, what one source alone tells below, source by source.
+
+    Table of coverage.facts_by_source."""
+    kinds = {kind: words(kind) for kind in ("entity", "quoted", "claim")}
+    shown = table.filter(pl.col("source").is_in(sources)).with_columns(
+        pl.format("{} ({})", "fact", pl.col("kind").replace_strict(kinds, return_dtype=pl.String)).alias("row")
+    )
+    cells = shown.select(
+        "row",
         pl.col("source").alias("column"),
         pl.col("count").cast(pl.Float64).sqrt().alias("value"),
         pl.col("count").cast(pl.String).alias("label"),
     )
-    rows = table["entity"].unique(maintain_order=True).to_list()
-    said = words("Matrix: how often each source names each entity; blank where it never does.")
-    return matrix(cells, words, rows=rows, columns=sources, description=said)
+    rows = shown["row"].unique(maintain_order=True).to_list()
+    said = words("Matrix: how often each source names, quotes or claims each; blank where it never does.")
+    return matrix(cells, words, rows=rows, columns=sources, description=said, cell=(92, 20))
 
 
-def amounts(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
-    """Sums of money on a logarithmic axis, a row a source; a line where a range is given.
-
-    Table of coverage.amounts_by_source. The shape is the currency; no sum is converted.
-    """
-    shown = _strip(table, words)
-    y = alt.Y("source:N", sort=sources, scale=alt.Scale(domain=sources), title=None, axis=alt.Axis(grid=True))
-    title = words("Amount as stated, logarithmic axis")
-    x = alt.X("value:Q", scale=alt.Scale(type="log", nice=True), title=title, axis=_money_axis(shown, words))
-    base = alt.Chart(shown).encode(y=y, x=x)
-    tips = ["source", "label", "times", "unit"]
-    ranges = (
-        base.mark_rule(color=MUTED, strokeWidth=2)
-        .encode(x2="value_high:Q")
-        .transform_filter("datum.value_high != null")
+def hearsay(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
+    """One panel a kind of statement: its share in each source with the interval. Table of hearsay.by_source."""
+    names = {kind: words(kind) for kind in ("attributed", "conditional", "asserted")}
+    shown = table.filter(pl.col("source").is_in(sources)).with_columns(
+        pl.col("kind").replace_strict(names, return_dtype=pl.String).alias("kind"),
+        pl.format("{} / {}", "n", "statements").alias("label"),
     )
-    dots = base.mark_point(opacity=0.75, stroke=INK, strokeWidth=0.5).encode(
-        shape=alt.Shape("unit:N", title=words("Currency"), scale=alt.Scale(range=["circle", "square", "diamond"])),
-        color=alt.Color("unit:N", title=words("Currency")),
-        size=alt.Size("times:Q", legend=None, scale=alt.Scale(domain=[1, 8], range=[60, 320])),
-        tooltip=tips,
+    base = alt.Chart(shown).encode(y=alt.Y("source:N", sort=sources, title=None))
+    share = alt.X("low:Q", title=words("share of the statements"), scale=alt.Scale(domain=[0, 1]), axis=_shares())
+    rule = base.mark_rule(color=MUTED, strokeWidth=2).encode(x=share, x2="high:Q")
+    tips = ["source", "kind", "label", alt.Tooltip("share", format=".0%")]
+    dots = base.mark_point(color=PALETTE[0]).encode(x="share:Q", tooltip=tips)
+    text = base.mark_text(dy=-11, color=MUTED, fontSize=11).encode(x="share:Q", text="label:N")
+    layers = alt.layer(rule, dots, text).properties(width=200, height=34 * max(1, len(sources)))
+    said = words("Share of each kind of statement in each source, with its interval.")
+    order = list(names.values())
+    grid: AnyChart = layers.facet(column=alt.Column("kind:N", title=None, sort=order), spacing=26)
+    return finish(grid, words, description=said)
+
+
+def claims(table: pl.DataFrame, words: Words, sources: list[str], most: int = 20) -> AnyChart:
+    """The claims of several sources: what each states, and the verdict. Table of claims.claims."""
+    first = table.unique("group", maintain_order=True).head(most)
+    names = {n: f"{n} · {name}" for n, name in first.select("group", "claim").iter_rows()}
+    verdict = words("verdict")
+    held = table.filter(pl.col("group").is_in(list(names)) & pl.col("source").is_in(sources))
+    cells = []
+    for (group, source), rows in held.group_by("group", "source", maintain_order=True):
+        label = "; ".join(dict.fromkeys(stated(row, words) for row in rows.iter_rows(named=True)))
+        cells.append({"row": names[int(str(group))], "column": source, "value": 0.35, "label": label})
+    for group, judged in first.select("group", "verdict").iter_rows():
+        value = 0.0 if judged == "agree" else 1.0
+        cells.append({"row": names[group], "column": verdict, "value": value, "label": words(judged)})
+    said = words("One row a claim: what each source states of it, and whether they agree; blank where it says nothing.")
+    table_ = pl.DataFrame(
+        cells, schema={"row": pl.String, "column": pl.String, "value": pl.Float64, "label": pl.String}
     )
-    layers = [ranges, dots, *_lanes(base)]
-    said = words("One row a source: the sums of money it states, on a logarithmic axis, each with its number.")
-    return finish(alt.layer(*layers), words, description=said, height=72 * max(1, len(sources)))
+    columns = [s for s in sources if s in set(held["source"])] + [verdict]
+    return matrix(table_, words, rows=list(names.values()), columns=columns, description=said, top=1, cell=(128, 34))
+
+
+def stated(row: dict[str, Any], words: Words) -> str:
+    """An amount in few characters, with its bound; « not » where it is denied."""
+    unit = str(row["unit"] or "")
+    value = BOUND_MARKS.get(str(row["bound"]), "") + short(float(row["value"]), words)
+    if row["value_high"] is not None:
+        value += f"–{short(float(row['value_high']), words)}"
+    text = f"{value} {unit}" if unit.isupper() or unit == "%" else value
+    return words("not {amount}", amount=text) if row["denied"] and row["value"] else text
 
 
 def _triangle(table: pl.DataFrame, value: str) -> pl.DataFrame:
@@ -202,6 +230,10 @@ def _panel(shown: pl.DataFrame, name: str, words: Words, kinds: tuple[str, str])
     return alt.layer(lines, dots, counts).properties(title=name, width=220, height=20 * max(1, shown.height))
 
 
+def _shares() -> alt.Axis:
+    return alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+
+
 def _measures() -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{key}:Q", format=".2f") for key in ("z", "g2", "specificity", "log_ratio", "dp_norm")]
 
@@ -214,51 +246,3 @@ def short(value: float, words: Words) -> str:
             digits = 0 if scaled == int(scaled) else 1 if round(scaled, 1) == round(scaled, 3) else 2
             return f"{words.number(scaled, digits)} {unit}"
     return words.number(value, 0 if value == int(value) else 2)
-
-
-def _strip(table: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Sums of money by source, value and bound: times, label, lane (0 to 3, so that labels do not collide)."""
-    money = table.filter(pl.col("money") & (pl.col("value") > 0))
-    keys = ["source", "value", "value_high", "unit", "bound"]
-    points = money.group_by(keys, maintain_order=True).agg(pl.len().cast(pl.Int64).alias("times"))
-    points = points.sort("source", "value", "bound")
-    labels = [_label(row, words) for row in points.iter_rows(named=True)]
-    lanes = _lanes_of(points["source"].to_list(), points["value"].to_list())
-    return points.with_columns(pl.Series("label", labels, dtype=pl.String), pl.Series("lane", lanes, dtype=pl.Int64))
-
-
-def _lanes_of(sources: list[str], values: list[float]) -> list[int]:
-    """For each point, by source and value, the first lane whose last label is far enough to the left."""
-    logs = [math.log10(value) for value in values]
-    apart = APART * (math.ceil(max(logs)) - math.floor(min(logs)) or 1) if logs else 0.0
-    last: dict[tuple[str, int], float] = {}
-    lanes = []
-    for source, place in zip(sources, logs, strict=True):
-        free = [k for k in range(len(LANES)) if place - last.get((source, k), -math.inf) >= apart]
-        lane = free[0] if free else min(range(len(LANES)), key=lambda k: last[source, k])
-        last[source, lane] = place
-        lanes.append(lane)
-    return lanes
-
-
-def _label(row: dict[str, object], words: Words) -> str:
-    value, high = float(str(row["value"])), row["value_high"]
-    text = BOUND_MARKS.get(str(row["bound"]), "") + short(value, words)
-    text += f"–{short(float(str(high)), words)}" if high is not None else ""
-    return text + (f" ×{row['times']}" if row["times"] != 1 else "")
-
-
-def _lanes(base: alt.Chart) -> list[alt.Chart]:
-    return [
-        base.mark_text(dy=dy, color=INK, fontSize=11).encode(text="label:N").transform_filter(f"datum.lane == {lane}")
-        for lane, dy in enumerate(LANES)
-    ]
-
-
-def _money_axis(shown: pl.DataFrame, words: Words) -> alt.Axis:
-    """A tick at every power of ten, written short."""
-    names = {10.0**k: short(10.0**k, words) for k in range(13)}
-    low, high = shown["value"].min(), shown["value"].max()
-    held = [v for v in names if low is None or float(str(low)) / 10 <= v <= float(str(high)) * 10]
-    cases = " : ".join(f"datum.value == {v:.0f} ? '{names[v]}'" for v in held)
-    return alt.Axis(values=held, labelExpr=f"{cases} : ''", grid=True)

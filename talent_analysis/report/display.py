@@ -21,7 +21,7 @@ from talent_analysis.words import Words
 ROWS_SHOWN = 200
 PASSAGES_SHOWN = 12
 #: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
-KEYWORDS = {"label", "role", "type", "kind", "bound", "modality", "voice", "place"}
+KEYWORDS = {"label", "role", "type", "kind", "bound", "modality", "voice", "place", "verdict", "why"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import polars as pl
 
 from talent_analysis.analyse.coverage import with_source
-from talent_analysis.chart.sources import BOUND_MARKS, short
 from talent_analysis.words import Words
 
 Told = dict[str, str]
@@ -90,15 +89,21 @@ def one_source(words: Words) -> str:
     return words("There is one source only: nothing can be compared.")
 
 
-def similarity(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
-    """The most and least alike pairs. Table of similarity.cosines."""
+def similarity(table: pl.DataFrame, named: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
+    """The most and least alike pairs, in words and in names. Tables of similarity.cosines and overlap."""
     how = words(
-        "Cosine between the sources' vectors of content words, TF-IDF weighted: (1 + ln count) x "
-        "(ln((1 + N) / (1 + df)) + 1). 0 means no word in common, 1 the same words in the same proportions. The "
-        "table lists the words that contribute most to each pair. It compares vocabulary, not statements: "
-        "two texts may use the same words to say opposite things, and two translations of one text differ."
+        "Below the diagonal, words: the cosine between the sources' vectors of content words, TF-IDF weighted: "
+        "(1 + ln count) x (ln((1 + N) / (1 + df)) + 1). 0 means no word in common, 1 the same words in the same "
+        "proportions. The table lists the words that contribute most to each pair. It compares vocabulary, not "
+        "statements: two texts may use the same words to say opposite things, and two translations of one text differ."
     )
-    return told(words("How alike the sources are, in words"), _alike(table, words), [how, caution(articles, words)])
+    also = words(
+        "Above the diagonal, names: the number of entities that both name, of those that at least one of them names; "
+        "the shade is that share (Jaccard index). An article that names more has more chances to share; a name missed "
+        "by the tagger is missed here too."
+    )
+    says = _alike(table, words) + (_named_alike(named, words) if table.height else [])
+    return told(words("How alike the sources are, in words and in names"), says, [how, also, caution(articles, words)])
 
 
 def _alike(table: pl.DataFrame, words: Words) -> list[str]:
@@ -120,16 +125,6 @@ def _alike(table: pl.DataFrame, words: Words) -> list[str]:
         )
     shared = words("What the first two share most: {drivers}.", drivers=first["drivers"]) if first["drivers"] else ""
     return [text, shared]
-
-
-def overlap(table: pl.DataFrame, words: Words) -> Told:
-    """Which pairs name the same entities. Table of similarity.overlap."""
-    how = words(
-        "For each pair: the number of entities that both name, of those that at least one of them names; the "
-        "shade is that share (Jaccard index). Entities are counted after merging the spellings of one name. An "
-        "article that names more has more chances to share; a name missed by the tagger is missed here too."
-    )
-    return told(words("How alike they are, in whom and what they name"), _named_alike(table, words), [how])
 
 
 def _named_alike(table: pl.DataFrame, words: Words) -> list[str]:
@@ -245,99 +240,3 @@ def _spoken(table: pl.DataFrame, words: Words) -> list[str]:
         parts.append(words("Quoted in one source only: {names}.", names=some(words, listed)) if listed else "")
     parts.append(words("For {n} no name was found.", n=words.number(nobody)) if nobody else "")
     return parts
-
-
-def entities(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
-    """Which entities every source names, and which only one. Whole table of coverage.entities_by_source."""
-    how = words(
-        "Mentions by source after merging the spellings of one name; blank where a source never names the entity. "
-        "The most widely named stand on top, those that one source alone names at the bottom. Titles and body text "
-        "count; captions, menus and credits do not. A source may speak of somebody without the name (“the head of "
-        "the firm”): such descriptions are not counted."
-    )
-    return told(
-        words("Which entities appear where, and which in one source only"),
-        _coverage(table, words),
-        [how, caution(articles, words)],
-    )
-
-
-def _coverage(table: pl.DataFrame, words: Words) -> list[str]:
-    each = table.unique("entity", maintain_order=True)
-    if each.is_empty():
-        return [words("No entity was found.")]
-    sources = table["source"].n_unique()
-    if sources < 2:
-        return [one_source(words)]
-    everywhere = each.filter(pl.col("n_sources") == sources)["entity"].to_list()
-    alone = each.filter(pl.col("n_sources") == 1).sort("total", "entity", descending=[True, False])
-    listed = [
-        f"{r['entity']} ({r['only_in']}, {words.number(r['total'])})" for r in alone.head(4).iter_rows(named=True)
-    ]
-    return [
-        words("Every source names {names}.", names=some(words, everywhere, 8))
-        if everywhere
-        else words("No entity is named by every source."),
-        words(
-            "{k} of {n} entities are named by one source only.",
-            k=words.number(alone.height),
-            n=words.number(each.height),
-        ),
-        words("The most frequent of these (source, mentions): {names}.", names="; ".join(listed)) if listed else "",
-    ]
-
-
-def amounts(table: pl.DataFrame, words: Words) -> Told:
-    """Which sums each source gives. Table of coverage.amounts_by_source."""
-    how = words(
-        "Every sum of money found in the text, on a logarithmic axis; ≥ means “more than” or “at least”, ≤ “up to” or "
-        "“at most”, ≈ “about”; ×2 that the source gives it twice. Nothing is converted and nothing is merged: two "
-        "equal numbers may be about different things (a signing bonus, a yearly package), and two different ones "
-        "about the same thing. The table gives each amount with its sentence, its speaker and whether it is "
-        "asserted, reported, conditional, denied or planned; amounts of other things (persons, years) are there too."
-    )
-    return told(words("Which sums of money each source gives"), _sums(table, words), [how])
-
-
-def _sums(table: pl.DataFrame, words: Words) -> list[str]:
-    money = table.filter(pl.col("money") & pl.col("value").is_not_null()).sort("value")
-    others = table.height - money.height
-    if money.is_empty():
-        said = [words("No sum of money was found.")]
-    else:
-        low, high = (_sum(money.row(i, named=True), words) for i in (0, -1))
-        said = [
-            plural(
-                words,
-                money.height,
-                "{n} sum of money was found: {high}.",
-                "{n} sums of money were found, from {low} to {high}.",
-                low=low,
-                high=high,
-            ),
-            _repeated(money, words),
-        ]
-    rest = plural(
-        words,
-        others,
-        "The table also has {n} amount of other things.",
-        "The table also has {n} amounts of other things.",
-    )
-    return [*said, rest if others else ""]
-
-
-def _sum(row: dict[str, object], words: Words) -> str:
-    return f"{BOUND_MARKS.get(str(row['bound']), '')}{short(float(str(row['value'])), words)} {row['unit']}"
-
-
-def _repeated(money: pl.DataFrame, words: Words) -> str:
-    """The number that most sources give, where several do, with the warning that belongs to it."""
-    spread = money.group_by("value", "unit").agg(pl.col("source").n_unique().alias("sources"))
-    first = spread.sort("sources", "value", descending=True).row(0, named=True)
-    if first["sources"] < 2:
-        return words("No number is given by two sources.")
-    return words(
-        "The number that most sources give is {value}: {n} of them. The same number is not yet the same claim.",
-        value=f"{short(first['value'], words)} {first['unit']}",
-        n=words.number(first["sources"]),
-    )
