@@ -24,6 +24,7 @@ def name_opening(draft: Draft, stated: str | None) -> None:
         title = _twice(draft)
     if title is None:
         title = _first_like_a_title(draft)
+        title = _told_of_below(draft, title) if title is not None and among_menus(draft) else title
     if title is None:
         _standfirst_first(draft)
         return
@@ -31,8 +32,9 @@ def name_opening(draft: Draft, stated: str | None) -> None:
         title = _shortest(draft, title)
         draft.put(title, "title", _title_rule(draft, title, stated))
     _repeated_titles(draft, title)
+    menus = among_menus(draft)
     for index in draft.open_lines():
-        if index < title and draft.seen[index].fragment and draft.seen[index].words <= 4:
+        if index < title and draft.seen[index].fragment and draft.seen[index].words <= (8 if menus else 4):
             draft.put(index, "boilerplate", "leading-fragment")
         elif index < title:
             draft.put(index, "standfirst", "before-title")
@@ -74,6 +76,36 @@ def _first_like_a_title(draft: Draft) -> int | None:
     likely = [index for index in head if _like_a_title(draft.seen[index])]
     full = [index for index in likely if draft.seen[index].words >= 4 or index == open_lines[0]]
     return next(iter(full or likely), None)
+
+
+def among_menus(draft: Draft) -> bool:
+    """The head of the file is a page's: three lines or more that are removed already, or a word or two long."""
+    head = range(draft.first)
+    removed = sum(draft.seen[i].words > 0 and (draft.roles[i] or ("",))[0] == "boilerplate" for i in head)
+    short = sum(draft.roles[i] is None and draft.seen[i].fragment and draft.seen[i].words <= 2 for i in head)
+    return removed + short >= 3
+
+
+def _told_of_below(draft: Draft, first: int) -> int:
+    """The head line that shares most words with the text below; `first` where none shares clearly more than it."""
+    body = " ".join(seen.folded for seen in draft.seen[draft.first :] if seen.words >= 5)
+    told = {word[:6] for word in re.findall(r"\w{4,}", body)} - {word[:6] for word in _SMALL}
+
+    def shared(index: int) -> int:
+        return len({word[:6] for word in re.findall(r"\w{4,}", draft.seen[index].folded)} & told)
+
+    likely = [i for i in draft.open_lines() if i < draft.first and _like_a_title(draft.seen[i])]
+    likely = [i for i in likely if not draft.seen[i].full_stop and draft.seen[i].words >= 3]
+    if _shouted(draft.seen[first]) or draft.seen[first].words < 3:
+        first = next((i for i in likely if i > first and not _shouted(draft.seen[i])), first)
+    best = max(likely, key=lambda index: (shared(index), draft.seen[index].words >= 5, -index), default=first)
+    slight = draft.seen[first].words <= 3 and draft.seen[best].words >= 5
+    return best if shared(best) >= shared(first) + (0 if slight else 2) else first
+
+
+def _shouted(seen: Look) -> bool:
+    """All in capitals: the name of a newspaper or of a section, where a title stands beside it."""
+    return seen.text.isupper()
 
 
 def _like_a_title(seen: Look) -> bool:
@@ -133,12 +165,16 @@ def _standfirst_after(draft: Draft, title: int) -> None:
 
 
 def _head_fragments(draft: Draft, title: int, before: int) -> None:
-    """A word or two left alone between the title and the text: a section name, a button."""
+    """A word or two left alone between the title and the text: a section name, a button, an author."""
     for index in draft.open_lines():
         seen, above = draft.seen[index], draft.roles[index - 1] if index else None
         apart = above is not None and above[0] in {"blank", "boilerplate", "caption"}
-        if title < index < before and seen.fragment and seen.words <= 2 and apart:
+        if not title < index < before or not seen.fragment or seen.words > 5:
+            continue
+        if (seen.words <= 2 and apart) or (seen.words <= 4 and _shouted(seen)):
             draft.put(index, "boilerplate", "head-fragment")
+        elif apart and _NAME.fullmatch(seen.text):
+            draft.put(index, "boilerplate", "author-line")
 
 
 def _until_mark(draft: Draft, title: int, after: Sequence[int]) -> list[int]:

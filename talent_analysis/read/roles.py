@@ -7,15 +7,21 @@ losing a sentence is worse than keeping a menu word.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from talent_analysis.read.cues import has_verb, worded
+from talent_analysis.read.language import function_words, is_english
 from talent_analysis.read.layout import Line, Look, fold, joined, looks, paragraphs
-from talent_analysis.read.opening import name_opening
+from talent_analysis.read.opening import among_menus, name_opening
 
 _RELATED_HEADS = frozenset({"related", "menu-word"})
+_QUOTED = re.compile('[«»“”"]')
+_INTERFACE = re.compile(
+    r"\b(you|your|our|us|we|sign|subscribe|click|newsletter|inbox|account|read|share|follow|browser|email|article)\b"
+)
 _BLOCK_RULES = frozenset({"newsletter-call", "cookies"})
 
 
@@ -55,6 +61,8 @@ def _assign(lines: Sequence[Line], title: str | None) -> list[tuple[str, str]]:
     _wordings(draft)
     _find_paragraphs(draft)
     _edges(draft)
+    _opening_of_a_page(draft)
+    _foreign_lines(draft)
     _repetitions(draft)
     _tail(draft)
     name_opening(draft, fold(title) if title else None)
@@ -121,6 +129,32 @@ def _edges(draft: Draft) -> None:
     running = [index for index in draft.open_lines() if draft.first <= index <= draft.last]
     if running:
         draft.first, draft.last = running[0], running[-1]
+
+
+def _opening_of_a_page(draft: Draft) -> None:
+    """Under a menu the first line has no claim to be a title: its wording decides like any other's."""
+    opening = next((i for i, role in enumerate(draft.roles) if role != ("blank", "blank")), None)
+    if opening is None or draft.roles[opening] is not None or not among_menus(draft):
+        return
+    found = worded(draft.seen[opening], edge=True)
+    if found:
+        draft.put(opening, *found)
+
+
+def _foreign_lines(draft: Draft) -> None:
+    """English lines of the interface round a French text; an English quotation stays."""
+    counts = [function_words(seen.folded) for seen in draft.seen]
+    if sum(english for english, _ in counts) > sum(french for _, french in counts):
+        return
+    for index in draft.open_lines():
+        seen, outside = draft.seen[index], index < draft.first or index > draft.last
+        if is_english(seen.folded) and not _QUOTED.search(seen.text) and (outside or _of_the_page(seen)):
+            draft.put(index, "boilerplate", "foreign-line")
+
+
+def _of_the_page(seen: Look) -> bool:
+    """An English line that is no sentence, or one that speaks to the reader about the publication."""
+    return (seen.fragment and seen.words <= 12) or len(set(_INTERFACE.findall(seen.folded))) >= 2
 
 
 def _stands_at_the_end(draft: Draft, index: int) -> bool:
@@ -211,10 +245,14 @@ def is_heading(seen: Look) -> bool:
 
 
 def _after_bare_call(draft: Draft, index: int) -> bool:
-    """True where the line above is a bare `Lire aussi`: this line is then the link it announces."""
+    """True where the line above is a bare `Lire aussi`, or a link that one announces: this line is then a link.
+
+    A second link is as long as a title, and no blank line parts it from the first: a heading may follow.
+    """
     above = index - 1
     while above >= 0 and draft.roles[above] == ("blank", "blank"):
         above -= 1
     role = draft.roles[above] if above >= 0 else None
     bare = role is not None and role[1] == "related" and draft.seen[above].words <= 5
-    return bare and ":" not in draft.seen[above].text.rstrip(" :\u00a0")
+    listed = draft.roles[index - 1] == ("boilerplate", "related-link") and draft.seen[index].words >= 6
+    return listed or (bare and ":" not in draft.seen[above].text.rstrip(" :\u00a0"))
