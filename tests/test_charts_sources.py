@@ -137,7 +137,8 @@ def test_a_claim_shows_what_each_source_states_with_bounds_and_denials_and_the_v
         ]
     )
     cells = values(draw.claims(table, Words(), ["Le Phare", "La Digue"]))
-    assert [cell["label"] for cell in cells] == ["≥ 2 M EUR", "not 2 M EUR", "differ"]
+    assert [cell["label"] for cell in cells] == ["≥ 2 M", "not 2 M", "differ"]
+    assert cells[0]["row"] == "1 · prime · La Cotière (EUR)"
     said = states.claims(table, Words())["says"]
     assert said == (
         "1 claim is made by two sources or more. On 1 they differ. "

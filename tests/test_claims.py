@@ -241,3 +241,55 @@ def test_a_verdict_does_not_depend_on_the_order_of_the_sources(said: list[tuple[
         for n, (v, b) in enumerate(said)
     ]
     assert claims.judge(rows) == claims.judge(rows[::-1])
+
+
+# On the seeds
+
+
+@pytest.fixture(scope="module")
+def stated(seeds_parsed: Parsed) -> tuple[pl.DataFrame, pl.DataFrame]:
+    amounts, posts = frames.stated(seeds_parsed), affiliations(seeds_parsed.mentions, seeds_parsed.sentences)
+    return (
+        claims.claims(amounts, seeds_parsed.mentions, posts),
+        claims.different_referents(amounts, seeds_parsed.mentions, posts),
+    )
+
+
+def claim_of(table: pl.DataFrame, topic: str) -> pl.DataFrame:
+    groups = table.filter(pl.col("topics").list.contains(topic))["group"].unique()
+    assert groups.len() == 1
+    return table.filter(pl.col("group") == groups[0])
+
+
+def test_the_signing_bonus_of_100_million_is_one_claim_that_one_source_reports_as_denied(
+    stated: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    bonus = claim_of(stated[0], "signing")
+    assert set(bonus["value"]) == {1e8}
+    assert bonus["verdict"][0] == "differ"
+    assert bonus["source"].n_unique() == 5
+    assert bonus.filter(pl.col("denied"))["source"].unique().to_list() == ["Ce que Zuckerberg offre"]
+
+
+def test_what_meta_invests_in_scale_ai_is_one_claim_of_10_14_and_more_than_14_billion(
+    stated: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    scale = claim_of(stated[0], "investment")
+    assert set(scale.select("value", "bound").rows()) == {(10e9, "at_least"), (14e9, "at_least"), (14e9, "exact")}
+    assert (scale["verdict"][0], scale["why"][0]) == ("differ", "bounds")
+
+
+def test_nobody_four_and_at_least_seven_recruits_contradict_each_other(
+    stated: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    recruits = claim_of(stated[0], "move")
+    assert {0.0, 4.0, 7.0} == set(recruits["value"])
+    assert (recruits["verdict"][0], recruits["why"][0]) == ("differ", "numbers")
+
+
+def test_the_two_200_millions_are_two_things(stated: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    same, apart = stated
+    assert 2e8 not in set(same["value"])
+    pair = apart.filter(pl.col("value") == 2e8)
+    referents = dict(pair.group_by("source").agg(pl.col("referent").unique().sort()).iter_rows())
+    assert set(referents["Offre dingue"]).isdisjoint(referents["Profil stratégique"])

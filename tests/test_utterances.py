@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from parses import Article, parsed
 from talent_analysis.analyse import hearsay, passages, utterances
 from talent_analysis.analyse.intervals import wilson
 from talent_analysis.analyse.trees import trees
+from talent_analysis.tables import Parsed
 
 WIRE = "Le conseil du port a voté hier la fermeture du bassin nord pour deux mois entiers"
 
@@ -131,3 +133,12 @@ def test_no_statement_gives_an_empty_table() -> None:
     corpus = parsed(Article("a", "A").says(plain("Un port fermé")))
     table = hearsay.statements(corpus.sentences, corpus.tokens, corpus.quotes, corpus.articles)
     assert hearsay.by_source(table).is_empty()
+
+
+def test_the_burglary_of_the_seeds_is_aligned_across_two_translations(seeds_parsed: Parsed) -> None:
+    tables = (seeds_parsed.quotes, seeds_parsed.tokens, seeds_parsed.mentions, seeds_parsed.sentences)
+    table = utterances.utterances(*tables, seeds_parsed.articles)
+    burglary = table.filter(pl.col("text").str.contains("volé quelque chose"))
+    assert burglary["speaker"].unique().to_list() == ["Mark Chen"]
+    assert burglary["group"].n_unique() == 1
+    assert burglary["source"].n_unique() == 2

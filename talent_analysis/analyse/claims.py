@@ -71,11 +71,11 @@ def different_referents(frames: pl.DataFrame, mentions: pl.DataFrame, posts: Map
     found.sort(key=lambda g: (-len({r["source"] for r in g}), -g[0]["value"]))
     others = [pair for pair in pairs if not same_number(pair[0], pair[1])]
     found += [[{"why": why, "referent": n, **row} for n, row in enumerate(pair, 1)] for *pair, why in _once(others)]
-    numbered = [
-        {"group": n, "claim": name_of([row], names), "verdict": VERDICTS[3], **row}
-        for n, group in enumerate(found, 1)
-        for row in group
-    ]
+    numbered = []
+    for number, group in enumerate(found, 1):
+        for row in group:
+            name = name_of([r for r in group if r["referent"] == row["referent"]], names)
+            numbered.append({"group": number, "claim": name, "verdict": VERDICTS[3], **row})
     schema = {**CLAIMS, "referent": pl.Int64}
     return pl.DataFrame(numbered, schema=schema, orient="row") if numbered else pl.DataFrame(schema=schema)
 

@@ -71,14 +71,14 @@ def facts_by_source(entities: pl.DataFrame, quotes: pl.DataFrame, claims: pl.Dat
     """Who and what is told where: the leading entities, the persons quoted, the claims of several sources.
 
     `entities` as from entities_by_source, of which `n` leading ones and `n` that one source alone names are kept;
-    `quotes` with a column source; `claims` as from claims.claims. Columns: kind ("entity", "quoted", "claim"),
-    fact, source, count (only where it is told), n_sources, only_in. What most sources tell stands first; what one
-    source alone tells last, source by source.
+    `quotes` with a column source, of which the `n` most quoted are kept; `claims` as from claims.claims. Columns:
+    kind ("entity", "quoted", "claim"), fact, source, count (only where it is told), n_sources, only_in. What most
+    sources tell stands first; what one source alone tells last, source by source.
     """
     named = leading(entities, n).filter(pl.col("count") > 0)
     parts = [
         named.select(pl.lit("entity").alias("kind"), pl.col("entity").alias("fact"), "source", "count"),
-        _told(quotes.filter(pl.col("speaker").is_not_null()), "quoted", "speaker"),
+        _told(quotes.filter(pl.col("speaker").is_in(_most_quoted(quotes, n).implode())), "quoted", "speaker"),
         _told(claims, "claim", "claim"),
     ]
     told = pl.concat(parts).with_columns(
@@ -109,6 +109,11 @@ def fact_places(
     held = alone_.join(told, on=["kind", "fact"], how="inner", maintain_order="left_right")
     claimed = claims.select(pl.lit("claim").alias("kind"), pl.col("claim").alias("fact"), *spans)
     return pl.concat([held, claimed]).select(pl.format("{} ({})", "fact", "kind").alias("group"), *spans)
+
+
+def _most_quoted(quotes: pl.DataFrame, n: int) -> pl.Series:
+    counted = quotes.filter(pl.col("speaker").is_not_null()).group_by("speaker").len()
+    return counted.sort("len", "speaker", descending=[True, False])["speaker"].head(n)
 
 
 def _told(table: pl.DataFrame, kind: str, fact: str) -> pl.DataFrame:

@@ -171,12 +171,12 @@ def hearsay(table: pl.DataFrame, words: Words, sources: list[str]) -> AnyChart:
 def claims(table: pl.DataFrame, words: Words, sources: list[str], most: int = 20) -> AnyChart:
     """The claims of several sources: what each states, and the verdict. Table of claims.claims."""
     first = table.unique("group", maintain_order=True).head(most)
-    names = {n: f"{n} · {name}" for n, name in first.select("group", "claim").iter_rows()}
+    names = {n: f"{n} · {name}{_in(unit)}" for n, name, unit in first.select("group", "claim", "unit").iter_rows()}
     verdict = words("verdict")
     held = table.filter(pl.col("group").is_in(list(names)) & pl.col("source").is_in(sources))
     cells = []
     for (group, source), rows in held.group_by("group", "source", maintain_order=True):
-        label = "; ".join(dict.fromkeys(stated(row, words) for row in rows.iter_rows(named=True)))
+        label = "; ".join(dict.fromkeys(stated({**row, "unit": None}, words) for row in rows.iter_rows(named=True)))
         cells.append({"row": names[int(str(group))], "column": source, "value": 0.35, "label": label})
     for group, judged in first.select("group", "verdict").iter_rows():
         value = 0.0 if judged == "agree" else 1.0
@@ -187,6 +187,10 @@ def claims(table: pl.DataFrame, words: Words, sources: list[str], most: int = 20
     )
     columns = [s for s in sources if s in set(held["source"])] + [verdict]
     return matrix(table_, words, rows=list(names.values()), columns=columns, description=said, top=1, cell=(128, 34))
+
+
+def _in(unit: str | None) -> str:
+    return f" ({unit})" if unit and (unit.isupper() or unit == "%") else ""
 
 
 def stated(row: dict[str, Any], words: Words) -> str:

@@ -32,7 +32,7 @@ def _facts(table: pl.DataFrame, words: Words) -> list[str]:
     if sources < 2:
         return [one_source(words)]
     everywhere = each.filter((pl.col("n_sources") == sources) & (pl.col("kind") == "entity"))["fact"].to_list()
-    alone = each.filter((pl.col("n_sources") == 1) & (pl.col("kind") == "quoted"))
+    alone = table.filter((pl.col("n_sources") == 1) & (pl.col("kind") == "entity")).sort("count", descending=True)
     said = [f"{r['fact']} ({r['only_in']})" for r in alone.iter_rows(named=True)]
     return [
         words("Every source names {names}.", names=some(words, everywhere, 8))
@@ -45,7 +45,7 @@ def _facts(table: pl.DataFrame, words: Words) -> list[str]:
             "{n} of the {all} facts shown are told by one source only.",
             all=words.number(each.height),
         ),
-        words("Quoted in one source only: {names}.", names=some(words, said)) if said else "",
+        words("Named by one source only: {names}.", names=some(words, said)) if said else "",
     ]
 
 
@@ -190,7 +190,7 @@ def _one_claim(rows: pl.DataFrame, words: Words) -> str:
     for (source,), held in rows.group_by("source", maintain_order=True):
         said = dict.fromkeys(stated(row, words) for row in held.iter_rows(named=True))
         by_source.append(f"{', '.join(said)} ({source})")
-    return words("“{claim}”: {stated}.", claim=rows["claim"][0], stated="; ".join(by_source))
+    return words("“{claim}”: {stated}.", claim=rows["claim"][0], stated=words("; ").join(by_source))
 
 
 def referents(table: pl.DataFrame, words: Words) -> Told:
