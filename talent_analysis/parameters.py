@@ -23,6 +23,8 @@ class Parameters(BaseModel):
     top_n: int = Field(default=15, ge=1, le=200)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     random_seed: int = Field(default=20250701, ge=0)
+    include_foreign: bool = False
+    count_duplicates: bool = False
 
 
 def check(**values: object) -> Parameters:

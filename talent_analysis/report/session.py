@@ -29,7 +29,7 @@ def start(**given: object) -> Session:
     asked = parameters.check(**given)
     paths.make_writable(asked.output)
     session = load(asked)
-    for name, table in session.parsed.tables().items():
+    for name, table in session.tables().items():
         tables.write_table(table, asked.output / "data", name)
     return session
 
@@ -39,13 +39,23 @@ def load(asked: Parameters) -> Session:
     from talent_analysis.annotate.annotate import annotate
     from talent_analysis.read import read
 
-    corpus = read(asked.corpus)
-    keep = _kept(corpus.articles, asked.sources)
-    parsed = annotate(corpus, models=asked.models)
-    if asked.sources:
-        parsed = parsed.where(keep)
-        corpus = _cut(corpus, keep)
+    whole = _judged(read(asked.corpus), asked)
+    corpus = _judged(_cut(whole, _kept(whole.articles, asked.sources)), asked) if asked.sources else whole
+    counted = corpus.articles.filter(pl.col("left_out").is_null())["article_id"].to_list()
+    # Names are linked over the whole corpus, so that they do not depend on the sources that are shown.
+    known = _cut(whole, pl.col("left_out").is_null() | pl.col("article_id").is_in(counted))
+    parsed = annotate(known, models=asked.models).where(pl.col("article_id").is_in(counted))
     return Session(parameters=asked, corpus=corpus, parsed=parsed, words=Words(asked.language))
+
+
+def _judged(corpus: Corpus, asked: Parameters) -> Corpus:
+    """The corpus, its articles with the column `left_out`."""
+    from talent_analysis.read.leaving_out import with_left_out
+
+    articles = with_left_out(
+        corpus.articles, include_foreign=asked.include_foreign, count_duplicates=asked.count_duplicates
+    )
+    return dataclasses.replace(corpus, articles=articles)
 
 
 def _kept(articles: pl.DataFrame, sources: list[str]) -> pl.Expr:
@@ -73,12 +83,24 @@ def _cut(corpus: Corpus, keep: pl.Expr) -> Corpus:
 
 @dataclass(frozen=True, repr=False)
 class Session:
-    """A notebook's corpus, parameters and words, and its way to show results."""
+    """A notebook's corpus, parameters and words, and its way to show results.
+
+    `corpus` holds every article read, with why some are left out; `parsed` those that are analysed.
+    """
 
     parameters: Parameters
     corpus: Corpus
     parsed: Parsed
     words: Words
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The tables of the contract: articles and lines of all that was read, the rest of what is analysed."""
+        counts = self.parsed.articles.select("article_id", "n_sentences", "n_tokens")
+        read = self.corpus.articles.drop("n_sentences", "n_tokens")
+        articles = read.join(counts, on="article_id", how="left", maintain_order="left")
+        first = list(tables.SCHEMAS["articles"])
+        articles = articles.select(*first, *[name for name in articles.columns if name not in first])
+        return {**self.parsed.tables(), "articles": articles, "lines": self.corpus.lines}
 
     def __repr__(self) -> str:
         return f"Session({self.parameters.corpus}: {self.parsed!r})"
