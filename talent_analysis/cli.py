@@ -110,18 +110,44 @@ def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -
 
 @main.command()
 @click.argument("corpus", default="seeds", type=click.Path())
+@click.option("--lines", is_flag=True, help="Also show each line with its role and the rule that gave it.")
+@click.option("--flags", is_flag=True, help="Also show each quality flag with its place.")
+@click.option("--gold", type=click.Path(), help="Score the roles of lines on a marked-up file instead.")
 @_clean_errors
-def check(corpus: str) -> None:
+def check(corpus: str, lines: bool, flags: bool, gold: str | None) -> None:
     """Show what would be read from CORPUS, and what is wrong with it. Loads no model."""
-    import polars as pl
+    import shutil
 
-    from talent_analysis.read import check_table, read
+    from talent_analysis.read import read
+    from talent_analysis.read.check import check_text, flag_text, line_text
 
+    if gold:
+        click.echo(_gold_scores(Path(gold)))
+        return
     found = read(Path(corpus))
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160):
-        click.echo(str(check_table(found)))
-        if found.problems.height:
-            click.echo(str(found.problems))
+    click.echo(check_text(found, shutil.get_terminal_size((120, 40)).columns))
+    if lines:
+        click.echo("\n" + line_text(found))
+    if flags:
+        click.echo("\n" + flag_text(found))
+
+
+def _gold_scores(path: Path) -> str:
+    """Precision and recall with their intervals, and every line that was judged wrongly."""
+    from talent_analysis.analyse.intervals import wilson
+    from talent_analysis.read.measure import judged, read_gold, scores
+
+    table = judged(read_gold(path))
+    said = []
+    for row in scores(table).iter_rows(named=True):
+        interval = wilson(row["right"], row["marked"])
+        bounds = f" [{interval[0]:.4f}, {interval[1]:.4f}]" if interval else ""
+        share = [f"{row[name]:.4f}" if row[name] is not None else "–" for name in ("precision", "recall")]
+        counts = f"{row['right']} of {row['found']} found, of {row['marked']} marked"
+        said.append(f"{row['what']:15} precision {share[0]}, recall {share[1]}{bounds}  ({counts})")
+    wrong = table.filter(~table["right"])
+    said += [f"{r['article_id']}, {r['unit']} {r['line']}, {r['rule']}: {r['text'][:90]}" for r in wrong.to_dicts()]
+    return "\n".join(said)
 
 
 @main.group(context_settings=CONTEXT)

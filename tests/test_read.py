@@ -328,9 +328,10 @@ def test_the_check_table_shows_each_article_and_each_file_left_out(tmp_path: Pat
     (tmp_path / "a.txt").write_text(TEXT + "\nPartager cet article\n", encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"")
     table = read.check_table(read.read(tmp_path))
-    assert table.columns == ["article_id", "source", "title", "published", "words", "lines_removed", "remarks"]
+    known = ["article_id", "path", "source", "title", "published", "words", "lines_removed", "flags", "remarks"]
+    assert table.columns == known
     first, second = table.iter_rows(named=True)
     assert (first["article_id"], first["lines_removed"], first["remarks"]) == ("a", 1, None)
     assert first["words"] == 50
     assert second["article_id"] is None
-    assert second["remarks"].startswith("b.txt: The file is empty.")
+    assert (second["path"], second["remarks"][:18]) == ("b.txt", "The file is empty.")
