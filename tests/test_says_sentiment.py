@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 from small_parsed import small_parsed
 
-from talent_analysis.analyse import corpus, extremes, narrative, quality, sentiment, targets
+from talent_analysis.analyse import corpus, extremes, narrative, sentiment, targets
+from talent_analysis.analyse import quality as trust
 from talent_analysis.report.says import corpus as says_corpus
 from talent_analysis.report.says import sentiment as says
 from talent_analysis.report.says import sentiment_passages as passages
+from talent_analysis.report.says import sentiment_quality as quality
 from talent_analysis.words import Words
 
 PARSED, WORDS = small_parsed(), Words("en")
@@ -73,16 +75,29 @@ def test_without_tone_the_sentence_says_so() -> None:
     assert says.shares(empty, WORDS) == "No sentence has a tone: the models used here give none."
 
 
+NO_SCORES, NO_CURVE = trust.scores(trust.dev_predictions(Path("none"))), pl.DataFrame(schema={"task": pl.String})
+
+
 def test_unmeasured_models_call_for_caution() -> None:
-    assert "caution" in says.quality(quality.model_quality(Path("none.json")), WORDS)
+    none = trust.model_quality(Path("none.json"))
+    assert "caution" in quality.quality(none, NO_SCORES, NO_CURVE, WORDS)
 
 
-def test_measured_models_show_their_macro_f1_and_its_denominator() -> None:
+def test_measured_models_show_their_macro_f1_beside_the_word_lists_and_its_denominator() -> None:
     row = {"task": "tone of sentences", "test_set": "press dev", "metric": "macro-F1", "value": 0.61, "n": 1200}
-    peer = {**row, "metric": "macro-F1, VADER-fr", "value": 0.42}
-    said = says.quality(pl.DataFrame([row, peer]), WORDS)
-    assert "0.61 for tone of sentences on press dev (n = 1,200; a word list, VADER-fr, reaches 0.42)" in said
+    peers = [{**row, "metric": f"macro-F1, {name}", "value": 0.4} for name in ("VADER-fr", "Pattern-fr")]
+    said = quality.quality(pl.DataFrame([row, *peers]), NO_SCORES, NO_CURVE, WORDS)
+    assert "0.61 for tone of sentences on press dev (n = 1,200; word lists: VADER-fr 0.40, Pattern-fr 0.40)" in said
     assert "check the sentence" in said
+
+
+def test_the_gain_of_abstaining_and_the_leaning_of_means_are_told() -> None:
+    row = {"task": "tone of sentences", "test_set": "press dev", "metric": "macro-F1", "value": 0.61, "n": 1200}
+    curve = [row | {"coverage": x, "risk": y} for x, y in ((0.5, 0.3), (1.0, 0.45))]
+    scores = [row | {"voice": None, "mean": 0.02, "gold_mean": -0.1}]
+    said = quality.quality(pl.DataFrame([row]), pl.DataFrame(scores), pl.DataFrame(curve), WORDS)
+    assert "45% of all sentence labels are wrong, and 30% of those on which the model is surest" in said
+    assert "Means lean by up to 0.12" in said
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -77,6 +77,7 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
         files = cards.sizes(models.directory, models.files)
         card.write_text(cards.render_card(found, files, card.read_text(encoding="utf-8")), encoding="utf-8")
         write_scores(found, models, SCORES)
+        write_answers(data, models)
     return found
 
 
@@ -204,7 +205,7 @@ def span_f1(gold: Sequence[set[Span]], found: Sequence[set[Span]], types: Sequen
 
 
 def tone_scores(data: Path) -> list[Row]:
-    """Macro-F1 and calibration error of both tone models, and of two peers, on `sentiment` and `press` dev.
+    """Macro-F1 and calibration error of both tone models, and of three peers, on `sentiment` and `press` dev.
 
     Nothing is scored (no rows) before the tone models are there.
     """
@@ -218,6 +219,7 @@ def tone_scores(data: Path) -> list[Row]:
         return []
     models = ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
     lexicon = peers.read_vader(_present(data / "lexicons" / "vader-fr.txt"))
+    polarities = peers.read_pattern(_present(data / "lexicons" / "pattern-fr-sentiment.xml"))
     sets: dict[str, list[Sentence]] = {
         "sentiment dev": [s for _, s in read_tone(_present(data / "sentiment" / "dev.jsonl"))],
         "press dev": [s for a in read_articles(_present(data / "press" / "dev.txt")) for s in a.sentences],
@@ -232,7 +234,7 @@ def tone_scores(data: Path) -> list[Row]:
             gold = [case.tone for case in cases]
             tokens = [case.tokens for case in cases]
             rows += _tone_rows(task, name, gold, judge(tokens))
-            rows += peers.rows(task, name, gold, tokens, lexicon)
+            rows += peers.rows(task, name, gold, tokens, lexicon, polarities)
     return rows
 
 
@@ -261,6 +263,14 @@ def write_scores(frame: pl.DataFrame, models: ModelSet, path: Path) -> None:
     scores: Iterable[dict[str, Any]] = frame.with_columns(pl.col("value").round(4)).to_dicts()
     content = {"models": models.key, "scores": list(scores)}
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_answers(data: Path, models: ModelSet) -> None:
+    """Write what ships beside the scores: the answers of the tone models on the dev files, case by case."""
+    from talent_analysis.annotate.why import shipped
+    from talent_analysis.models import predictions
+
+    predictions.write(predictions.predict(shipped(), data), models.key)
 
 
 def read_scores(path: Path | None = None) -> tuple[str, pl.DataFrame]:

@@ -1,7 +1,8 @@
-"""What the tone models are measured against: always the commonest class, and the French VADER lexicon."""
+"""What the tone models are measured against: the commonest class, and the word lists VADER-fr and Pattern-fr."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
@@ -12,6 +13,7 @@ CLASSES = ("negative", "neutral", "positive")
 _ALPHA, _NEGATION, _NEUTRAL = 15.0, -0.74, 0.05
 _NEGATIONS = frozenset(["ne", "n'", "pas", "jamais", "sans", "aucun", "aucune", "ni", "rien", "guère", "plus"])
 _REACH = 3
+_HALF_TURN, _PATTERN_NEUTRAL = -0.5, 0.1
 _WINDOW = 8
 
 
@@ -41,6 +43,29 @@ def vader(tokens: Sequence[str], lexicon: dict[str, float]) -> str:
     return CLASSES[0] if compound <= -_NEUTRAL else CLASSES[2] if compound >= _NEUTRAL else CLASSES[1]
 
 
+def read_pattern(path: Path) -> dict[str, float]:
+    """Mean polarity, -1 to 1, by lower-case form of Pattern's French list."""
+    values: dict[str, list[float]] = {}
+    for tag in re.findall(r"<word [^>]+>", path.read_text(encoding="utf-8")):
+        form, polarity = re.search(r'form="([^"]+)"', tag), re.search(r'polarity="([^"]+)"', tag)
+        if form and polarity:
+            values.setdefault(form[1].lower().replace("’", "'"), []).append(float(polarity[1]))
+    return {form: sum(found) / len(found) for form, found in values.items()}
+
+
+def pattern(tokens: Sequence[str], lexicon: dict[str, float]) -> str:
+    """The class Pattern's rule gives (De Smedt and Daelemans 2012): the mean polarity of the listed words, halved
+    and turned after a negation, with its own threshold of 0.1."""
+    words = [token.lower().replace("’", "'") for token in tokens]
+    values = [
+        lexicon[word] * (_HALF_TURN if _NEGATIONS.intersection(words[max(0, at - _REACH) : at]) else 1.0)
+        for at, word in enumerate(words)
+        if word in lexicon
+    ]
+    polarity = sum(values) / len(values) if values else 0.0
+    return CLASSES[0] if polarity <= -_PATTERN_NEUTRAL else CLASSES[2] if polarity >= _PATTERN_NEUTRAL else CLASSES[1]
+
+
 def around(tokens: Sequence[str], target: str) -> list[str]:
     """The eight words on each side of a masked target; all words where there is none."""
     if target not in tokens:
@@ -61,14 +86,22 @@ def macro_f1(gold: Sequence[str], found: Sequence[str]) -> float:
 
 
 def rows(
-    task: str, test_set: str, gold: Sequence[str], tokens: Sequence[Sequence[str]], lexicon: dict[str, float]
+    task: str,
+    test_set: str,
+    gold: Sequence[str],
+    tokens: Sequence[Sequence[str]],
+    lexicon: dict[str, float],
+    polarities: dict[str, float],
 ) -> list[tuple[str, str, str, float, int]]:
-    """Rows of scores of both peers on the same cases."""
+    """Rows of scores of the peers on the same cases; `lexicon` is VADER-fr's list, `polarities` Pattern's."""
     from talent_analysis.annotate.tone import Masking
 
     commonest = Counter(gold).most_common(1)[0][0]
-    by_rule = [vader(around(words, Masking().target), lexicon) for words in tokens]
+    near = [around(words, Masking().target) for words in tokens]
+    by_rule = [vader(words, lexicon) for words in near]
+    by_mean = [pattern(words, polarities) for words in near]
     return [
         (task, test_set, "macro-F1, commonest class", macro_f1(gold, [commonest] * len(gold)), len(gold)),
         (task, test_set, "macro-F1, VADER-fr", macro_f1(gold, by_rule), len(gold)),
+        (task, test_set, "macro-F1, Pattern-fr", macro_f1(gold, by_mean), len(gold)),
     ]

@@ -65,16 +65,6 @@ def merged(pattern: float | None, vader: float | None, own: Learnt | None) -> fl
     return round(value, 2)
 
 
-def read_pattern(path: Path) -> dict[str, float]:
-    """Mean polarity by form of Pattern's French list."""
-    values: dict[str, list[float]] = defaultdict(list)
-    for tag in re.findall(r"<word [^>]+>", path.read_text(encoding="utf-8")):
-        form, polarity = re.search(r'form="([^"]+)"', tag), re.search(r'polarity="([^"]+)"', tag)
-        if form and polarity:
-            values[form[1].lower()].append(float(polarity[1]))
-    return {form: sum(found) / len(found) for form, found in values.items()}
-
-
 def _lemmas(pipeline: Any, texts: Sequence[list[str]], size: int = 400) -> Iterable[list[tuple[str, str]]]:
     for at in range(0, len(texts), size):
         document = pipeline(list(texts[at : at + size]))
@@ -101,7 +91,7 @@ def build(data: Path) -> dict[str, float]:
     contents = [{lemma for lemma, upos in words if upos in CONTENT} for words in parsed]
     own = learnt(zip(contents, (str(s.tone) for s in told), strict=True))
     forms = {
-        "pattern": read_pattern(data / "lexicons" / "pattern-fr-sentiment.xml"),
+        "pattern": peers.read_pattern(data / "lexicons" / "pattern-fr-sentiment.xml"),
         "vader": {
             form: value / _VADER_SCALE
             for form, value in peers.read_vader(data / "lexicons" / "vader-fr.txt").items()

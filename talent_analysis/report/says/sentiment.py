@@ -238,34 +238,6 @@ def extremes(table: pl.DataFrame, words: Words) -> str:
     return " ".join(parts)
 
 
-def quality(table: pl.DataFrame, words: Words) -> str:
-    """The macro-F1 figures of the tone models beside a word list's; from `analyse.quality.model_quality`."""
-    ours = table.filter(pl.col("metric") == "macro-F1")
-    if ours.is_empty():
-        return words("No measured quality is at hand for the models used here: take every number with caution.")
-    parts = [_measured(row, table, words) for row in ours.iter_rows(named=True)]
-    said = words("Macro-F1, where 1 is perfect: {parts}.", parts="; ".join(parts))
-    worst = ours["value"].min()
-    if isinstance(worst, float) and worst < 0.75:
-        return f"{said} {words('Many single sentences are judged wrongly: trust the pattern, check the sentence.')}"
-    return said
-
-
-def _measured(row: Row, table: pl.DataFrame, words: Words) -> str:
-    same = (pl.col("task") == row["task"]) & (pl.col("test_set") == row["test_set"])
-    peer = table.filter(same & (pl.col("metric") == "macro-F1, VADER-fr"))
-    numbers = {
-        "value": words.number(row["value"], 2),
-        "task": words(row["task"]),
-        "test_set": row["test_set"],
-        "n": words.number(row["n"]),
-    }
-    if peer.is_empty():
-        return words("{value} for {task} on {test_set} (n = {n})", **numbers)
-    text = "{value} for {task} on {test_set} (n = {n}; a word list, VADER-fr, reaches {peer})"
-    return words(text, **numbers, peer=words.number(peer["value"][0], 2))
-
-
 def extreme_table(table: pl.DataFrame) -> pl.DataFrame:
     """The columns of `extremes` that a reader wants first; the places are in the passages."""
     weight, word = pl.element().struct.field("weight"), pl.element().struct.field("word")
