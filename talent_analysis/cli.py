@@ -1,4 +1,4 @@
-"""The command line: `talent-analysis report | annotate | check | models`."""
+"""The command line: `talent-analysis report | annotate | check | validate | models`."""
 
 from __future__ import annotations
 
@@ -148,6 +148,38 @@ def _gold_scores(path: Path) -> str:
     wrong = table.filter(~table["right"])
     said += [f"{r['article_id']}, {r['unit']} {r['line']}, {r['rule']}: {r['text'][:90]}" for r in wrong.to_dicts()]
     return "\n".join(said)
+
+
+@main.command()
+@click.argument("corpus", required=False, type=click.Path())
+@click.option("--n", default=200, show_default=True, type=click.IntRange(1, 20000), help="Sentences to draw.")
+@click.option("--output", default="sheet.csv", show_default=True, type=click.Path(), help="The sheet to write.")
+@click.option("--separator", default=";", show_default=True, help="Between columns: ; (French Excel) or , (English).")
+@click.option("--seed", default=20250701, show_default=True, help="Of the draw and of the intervals.")
+@click.option("--coded", type=click.Path(), help="Score this sheet, once coded, instead of drawing one.")
+@_models
+@_clean_errors
+def validate(
+    corpus: str | None,
+    n: int,
+    output: str,
+    separator: str,
+    seed: int,
+    coded: str | None,
+    models: Literal["bundled", "official"],
+) -> None:
+    """Check the tone labels by hand on CORPUS: draw a sheet of sentences to code, then score it with --coded.
+
+    The sheet does not show the model's labels; its key, sheet.key.csv, keeps them beside it.
+    """
+    from talent_analysis.validate import command
+
+    if coded:
+        click.echo(command.score(Path(coded), seed))
+    elif corpus:
+        click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator))
+    else:
+        raise UnusableInput("Give a CORPUS to draw a sheet from, or --coded SHEET to score one.")
 
 
 @main.group(context_settings=CONTEXT)

@@ -85,5 +85,5 @@ def test_a_damaged_model_file_is_named_and_not_loaded(damage: str, tmp_path: Pat
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("report", "annotate", "check", "models"):
+    for command in ("report", "annotate", "check", "validate", "models"):
         assert command in done.stdout

@@ -1,0 +1,45 @@
+"""What `talent-analysis validate` does: draw a sheet from a corpus, or score a coded one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from talent_analysis.analyse import validation
+from talent_analysis.validate import sheet
+
+
+def draw(corpus: Path, models: Literal["bundled", "official"], n: int, seed: int, output: Path, separator: str) -> str:
+    """Annotate the corpus, write a sheet and its key; returns what to do next. Raises UnusableInput."""
+    from talent_analysis.annotate.annotate import annotate
+    from talent_analysis.errors import UnusableInput
+    from talent_analysis.read import read
+
+    if separator not in (";", ",", "\t"):
+        raise UnusableInput(f"--separator {separator!r}: give ; or , (or a tab).")
+    drawn = validation.sample(annotate(read(corpus), models), n, seed)
+    if drawn.is_empty():
+        raise UnusableInput(f"{corpus}: no sentence has a tone, so there is nothing to code.")
+    sheet.write(drawn, output, separator)
+    return (
+        f"{drawn.height} sentences from {drawn['stratum'].n_unique()} strata in {output}, their key in "
+        f"{sheet.key_path(output)}.\nFill in the column label (negative, neutral, positive; négatif, neutre, positif; "
+        "-, 0, +), a second coder label_2, judging what the sentence says on its own (see README); then: "
+        f"talent-analysis validate --coded {output}"
+    )
+
+
+def score(coded: Path, seed: int, confidence: float = 0.95) -> str:
+    """The agreement of a coded sheet with the model as a printed table. Raises UnusableInput."""
+    found = sheet.read(coded)
+    table = validation.agreement(found, confidence, seed)
+    done = found["code"].drop_nulls().len()
+    left = found.group_by("stratum").agg(pl.col("code").count().alias("n")).filter(pl.col("n") == 0).height
+    lines = [f"{done} of {found.height} sentences coded; weighted back to the corpus by stratum."]
+    if left:
+        lines.append(f"{left} strata have no coded sentence and are not covered by these figures.")
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, float_precision=3, tbl_width_chars=120):
+        lines.append(str(table))
+    return "\n".join(lines)
