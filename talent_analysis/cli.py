@@ -98,11 +98,14 @@ def report(
 @_clean_errors
 def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -> None:
     """Annotate the articles and write the tables to OUTPUT/data, without a report."""
+    from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
     from talent_analysis.read import read
+    from talent_analysis.read.lexicon import read_lexicon
     from talent_analysis.tables import write_table
 
-    parsed = annotate_corpus(read(Path(corpus)), models)
+    lexicon = read_lexicon(Path(corpus))
+    parsed, _ = adjust.apply(annotate_corpus(read(Path(corpus)), models), lexicon)
     for name, table in parsed.tables().items():
         write_table(table, Path(output) / "data", name)
     click.echo(f"{parsed!r} written to {Path(output) / 'data'}")

@@ -11,7 +11,8 @@ from talent_analysis.errors import UnusableInput
 
 
 class Parameters(BaseModel):
-    """What a run of the report is asked to do. `sources` empty means all of them."""
+    """What a run of the report is asked to do. `sources` empty means all of them; `peers` shows two word lists beside
+    the tone, `coded` names a coded validation sheet."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,6 +26,8 @@ class Parameters(BaseModel):
     random_seed: int = Field(default=20250701, ge=0)
     include_foreign: bool = False
     count_duplicates: bool = False
+    peers: bool = False
+    coded: str = ""
 
 
 def check(**values: object) -> Parameters:

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 from small_parsed import small_parsed
 
-from talent_analysis.analyse import corpus, extremes, narrative, sentiment, targets
+from talent_analysis.analyse import corpus, extremes, narrative, peers, sentiment, targets, validation
 from talent_analysis.analyse import quality as trust
+from talent_analysis.annotate import adjust
 from talent_analysis.report.says import corpus as says_corpus
 from talent_analysis.report.says import sentiment as says
 from talent_analysis.report.says import sentiment_passages as passages
@@ -126,6 +127,24 @@ def test_no_placeholder_is_left_in_any_sentence(language: str) -> None:
         says_corpus.problems(PARSED.problems, words),
     ]
     assert [text for text in said if "{" in text or not text.endswith((".", "»", "Goff."))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_was_not_asked_for_is_told_how_to_get(language: str) -> None:
+    words = Words(language)  # type: ignore[arg-type]
+    none = pl.DataFrame(schema=validation.RESULT)
+    assert "talent-analysis validate" in quality.coded(none, words)
+    assert "peers = True" in quality.peers(pl.DataFrame(schema=peers.COMPARED), words)
+    assert "sentiment.toml" in quality.own_words(pl.DataFrame(schema=adjust.EFFECTS), 0, words)
+
+
+def test_the_agreement_is_told_with_its_interval_and_its_number() -> None:
+    row = {"compared": "model and coder", "scope": "all", "value": 0.6, "low": 0.5, "high": 0.7, "n": 40}
+    rows = [row | {"measure": name} for name in ("accuracy", "Krippendorff's alpha")]
+    rows.append(rows[1] | {"compared": "two coders", "value": 0.8})
+    said = quality.coded(pl.DataFrame(rows), WORDS)
+    assert "right for 60% of sentences (50% to 70%), Krippendorff's alpha 0.60 (n = 40 coded)" in said
+    assert said.endswith("Two coders agree with alpha 0.80.")
 
 
 def test_one_is_not_said_in_the_plural() -> None:

@@ -79,12 +79,12 @@ def explain(
     that are masked have no weight. `models` are the shipped ones by default, loaded only where there is work.
     """
     wanted = pl.concat([table.select("article_id", "sentence_id") for table in (sentences, mentions)]).unique()
-    surfaces = _surfaces(parsed, wanted)
-    if not surfaces:
+    seen = surfaces(parsed, wanted)
+    if not seen:
         return pl.DataFrame(schema=REASONS)
     judges = models or shipped()
-    whole = _sentence_cases(surfaces, sentences)
-    aimed = _target_cases(surfaces, parsed, mentions, judges.masking)
+    whole = _sentence_cases(seen, sentences)
+    aimed = target_cases(seen, parsed, mentions, judges.masking)
     rows = [*_rows("sentence", whole, judges.sentences), *_rows("target", aimed, judges.targets)]
     return pl.DataFrame(rows, schema=REASONS, orient="row")
 
@@ -146,18 +146,20 @@ Key = tuple[str, int]
 Case = tuple[Key, int | None, Shown]
 
 
-def _surfaces(parsed: Parsed, wanted: pl.DataFrame) -> dict[Key, Shown]:
+def surfaces(parsed: Parsed, wanted: pl.DataFrame) -> dict[Key, Shown]:
+    """The sentences named by article_id and sentence_id in `wanted`, as the sentence model sees them."""
     rows = parsed.tokens.join(wanted, on=["article_id", "sentence_id"], how="semi", maintain_order="left")
     groups = rows.partition_by("article_id", "sentence_id", as_dict=True, maintain_order=True)
     return {(str(a), int(s)): shown(part, parsed.texts[str(a)]) for (a, s), part in groups.items()}
 
 
-def _sentence_cases(surfaces: dict[Key, Shown], sentences: pl.DataFrame) -> list[Case]:
+def _sentence_cases(seen: dict[Key, Shown], sentences: pl.DataFrame) -> list[Case]:
     keys = sentences.select("article_id", "sentence_id").unique(maintain_order=True).iter_rows()
-    return [(key, None, surfaces[key]) for key in keys if key in surfaces]
+    return [(key, None, seen[key]) for key in keys if key in seen]
 
 
-def _target_cases(surfaces: dict[Key, Shown], parsed: Parsed, mentions: pl.DataFrame, settings: Masking) -> list[Case]:
+def target_cases(seen: dict[Key, Shown], parsed: Parsed, mentions: pl.DataFrame, settings: Masking) -> list[Case]:
+    """The mentions (article_id, sentence_id, start, end), each masked in its sentence; in their order, once each."""
     asked = mentions.select("article_id", "sentence_id", "start", "end").unique(maintain_order=True)
     named: dict[Key, list[tuple[int, int]]] = {}
     near = parsed.mentions.filter(pl.col("type").is_in(TARGETS)).join(
@@ -166,9 +168,9 @@ def _target_cases(surfaces: dict[Key, Shown], parsed: Parsed, mentions: pl.DataF
     for article, sentence, start, end in near.select("article_id", "sentence_id", "start", "end").iter_rows():
         named.setdefault((article, sentence), []).append((start, end))
     return [
-        ((article, sentence), start, masked(surfaces[article, sentence], (start, end), others, settings))
+        ((article, sentence), start, masked(seen[article, sentence], (start, end), others, settings))
         for article, sentence, start, end in asked.iter_rows()
-        if (article, sentence) in surfaces
+        if (article, sentence) in seen
         for others in [named.get((article, sentence), [])]
     ]
 

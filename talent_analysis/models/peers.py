@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import sqrt
 from pathlib import Path
+
+from talent_analysis.errors import UnusableInput
 
 CLASSES = ("negative", "neutral", "positive")
 #: VADER's own constants (Hutto and Gilbert, 2014): normalisation, negation factor, neutral zone.
@@ -105,3 +108,34 @@ def rows(
         (task, test_set, "macro-F1, VADER-fr", macro_f1(gold, by_rule), len(gold)),
         (task, test_set, "macro-F1, Pattern-fr", macro_f1(gold, by_mean), len(gold)),
     ]
+
+
+def installed() -> dict[str, Callable[[str], float]]:
+    """The peers' own packages, as functions from a sentence to a polarity in [-1, 1]: VADER-fr, Pattern-fr.
+
+    Raises UnusableInput where they are not installed.
+    """
+    import warnings
+
+    before = list(sys.path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # fuzzywuzzy asks for a faster library
+            from textblob_fr.fr import sentiment
+            from vaderSentiment_fr.vaderSentiment import SentimentIntensityAnalyzer
+    except ImportError as error:
+        raise UnusableInput(
+            f"The parameter peers needs the packages of VADER-fr and Pattern-fr ({error}). Install them with "
+            "pip install 'talent-analysis[peers]', or run without peers."
+        ) from error
+    finally:
+        sys.path[:] = before  # VADER-fr adds the root of the disk
+    analyser = SentimentIntensityAnalyzer()
+    return {
+        "VADER-fr": lambda text: float(analyser.polarity_scores(text)["compound"]),
+        "Pattern-fr": lambda text: float(sentiment(text)[0]),
+    }
+
+
+#: From which polarity on each peer calls a sentence positive, by its own documentation.
+FROM = {"VADER-fr": _NEUTRAL, "Pattern-fr": _PATTERN_NEUTRAL}

@@ -16,6 +16,7 @@ from talent_analysis.read import problems as remarks
 from talent_analysis.read.documents import SUFFIXES, Document, documents
 from talent_analysis.read.duplicates import Seen
 from talent_analysis.read.language import language_of
+from talent_analysis.read.lexicon import FILE_NAME as LEXICON
 from talent_analysis.read.metadata import FILE_NAME, KEYS, Metadata, Sources, load_sources
 from talent_analysis.read.problems import Problem, UnreadableFileError
 from talent_analysis.read.roles import assign
@@ -185,7 +186,8 @@ def _printable(name: str) -> str:
 
 
 def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
-    """The files below `root`, hidden ones and `sources.toml` apart; linked folders are named, not entered."""
+    """The files below `root`, hidden ones, `sources.toml` and `sentiment.toml` apart; linked folders are named, not
+    entered."""
     if root.is_file():
         yield root
         return
@@ -197,7 +199,7 @@ def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
             shown = gathering.shown(here / name)
             gathering.problems.append(Problem(shown, "linked-folder", message, "Copy its files into the corpus."))
         folders[:] = sorted(name for name in folders if name[:1] != "." and name not in linked)
-        yield from (here / name for name in names if name[:1] != "." and name != FILE_NAME)
+        yield from (here / name for name in names if name[:1] != "." and name not in (FILE_NAME, LEXICON))
 
 
 def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> tuple[str | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -93,6 +94,7 @@ def write(
             "sha256": corpus_hash(opened),
             "articles": opened.parsed.articles.select("article_id", "sha256").to_dicts(),
             "problems": opened.parsed.problems.to_dicts(),
+            "sentiment.toml": [dataclasses.asdict(word) for word in opened.lexicon],
         },
         "notebooks": {run.name: {"status": "failed" if run.error else "done", "error": run.error} for run in runs},
         "seconds": {step: round(value, 2) for step, value in seconds.items()},

@@ -14,6 +14,7 @@ from talent_analysis import parameters, tables
 from talent_analysis.chart.theme import AnyChart
 from talent_analysis.errors import UnusableInput
 from talent_analysis.parameters import Parameters
+from talent_analysis.read.lexicon import UserWord
 from talent_analysis.report import display, paths
 from talent_analysis.report.display import Shown
 from talent_analysis.tables import Corpus, Parsed
@@ -26,6 +27,8 @@ def start(**given: object) -> Session:
     for key in ("corpus", "output"):
         if isinstance(given.get(key), str):
             given[key] = paths.resolve(str(given[key]))
+    if given.get("coded"):
+        given["coded"] = str(paths.resolve(str(given["coded"])))
     asked = parameters.check(**given)
     paths.make_writable(asked.output)
     session = load(asked)
@@ -36,16 +39,20 @@ def start(**given: object) -> Session:
 
 def load(asked: Parameters) -> Session:
     """The session for these parameters; writes nothing but the annotation cache."""
+    from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate
     from talent_analysis.read import read
+    from talent_analysis.read.lexicon import read_lexicon
 
+    lexicon = read_lexicon(asked.corpus)
     whole = _judged(read(asked.corpus), asked)
     corpus = _judged(_cut(whole, _kept(whole.articles, asked.sources)), asked) if asked.sources else whole
     counted = corpus.articles.filter(pl.col("left_out").is_null())["article_id"].to_list()
     # Names are linked over the whole corpus, so that they do not depend on the sources that are shown.
     known = _cut(whole, pl.col("left_out").is_null() | pl.col("article_id").is_in(counted))
     parsed = annotate(known, models=asked.models).where(pl.col("article_id").is_in(counted))
-    return Session(parameters=asked, corpus=corpus, parsed=parsed, words=Words(asked.language))
+    parsed, adjusted = adjust.apply(parsed, lexicon)
+    return Session(asked, corpus, parsed, Words(asked.language), lexicon, adjusted)
 
 
 def _judged(corpus: Corpus, asked: Parameters) -> Corpus:
@@ -92,6 +99,8 @@ class Session:
     corpus: Corpus
     parsed: Parsed
     words: Words
+    lexicon: tuple[UserWord, ...] = ()
+    adjusted: pl.DataFrame = dataclasses.field(default_factory=pl.DataFrame)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables of the contract: articles and lines of all that was read, the rest of what is analysed."""

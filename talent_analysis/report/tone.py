@@ -7,14 +7,19 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import polars as pl
 
-from talent_analysis.analyse import extremes, targets
-from talent_analysis.annotate import lexicon, why
+from talent_analysis.analyse import extremes, peers, targets, validation
+from talent_analysis.annotate import adjust, lexicon, why
+from talent_analysis.models import peers as peer_models
 from talent_analysis.report import display
+from talent_analysis.report.display import Shown
 from talent_analysis.report.says import sentiment_passages as says
+from talent_analysis.report.session import Session
 from talent_analysis.tables import Parsed
+from talent_analysis.validate import sheet
 from talent_analysis.words import Words
 
 #: Whole articles are shown for so many at most: those with the strongest passages come first.
@@ -110,3 +115,32 @@ def _sentence(row: dict[str, object], words: Words) -> str:
     sign = _SIGNS.get(str(row["label"]))
     told = f' <span class="ta-sign">{sign}\u202f{escape(words.signed(tone))}</span>' if sign else ""
     return f'<span class="ta-s" id="{escape(str(row["anchor"]))}">{text}{told}</span>'
+
+
+def optional(
+    session: Session, name: str, table: pl.DataFrame, *, title: str, says: str, how: str, evidence: pl.DataFrame | None
+) -> Shown:
+    """The table as a result, or, where it has no row, what there is to say instead."""
+    if table.is_empty():
+        return session.note(says)
+    return session.table(name, table, title=title, says=says, how=how, evidence=evidence)
+
+
+def by_word_lists(session: Session) -> pl.DataFrame:
+    """Sentences judged by the word lists too (`analyse.peers.judged`) where the run asks for it, else no row."""
+    if not session.parameters.peers:
+        return peers.judged(session.parsed, {}, {}).clear()
+    return peers.judged(session.parsed, peer_models.installed(), peer_models.FROM)
+
+
+def coded_agreement(session: Session) -> pl.DataFrame:
+    """Agreement with the coded sheet that the run names (`analyse.validation.agreement`), else no row."""
+    asked = session.parameters
+    if not asked.coded:
+        return pl.DataFrame(schema=validation.RESULT)
+    return validation.agreement(sheet.read(Path(asked.coded)), asked.confidence, asked.random_seed)
+
+
+def word_effects(session: Session) -> pl.DataFrame:
+    """What the user's own words changed (`annotate.adjust.EFFECTS`), a row for each sentence and mention met."""
+    return session.adjusted if session.adjusted.width else pl.DataFrame(schema=adjust.EFFECTS)

@@ -13,13 +13,17 @@ from talent_analysis.validate import sheet
 
 def draw(corpus: Path, models: Literal["bundled", "official"], n: int, seed: int, output: Path, separator: str) -> str:
     """Annotate the corpus, write a sheet and its key; returns what to do next. Raises UnusableInput."""
+    from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate
     from talent_analysis.errors import UnusableInput
     from talent_analysis.read import read
+    from talent_analysis.read.lexicon import read_lexicon
 
     if separator not in (";", ",", "\t"):
         raise UnusableInput(f"--separator {separator!r}: give ; or , (or a tab).")
-    drawn = validation.sample(annotate(read(corpus), models), n, seed)
+    lexicon = read_lexicon(corpus)
+    parsed, _ = adjust.apply(annotate(read(corpus), models), lexicon)
+    drawn = validation.sample(parsed, n, seed)
     if drawn.is_empty():
         raise UnusableInput(f"{corpus}: no sentence has a tone, so there is nothing to code.")
     sheet.write(drawn, output, separator)

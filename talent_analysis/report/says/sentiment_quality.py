@@ -77,3 +77,87 @@ def _leaning(scores: pl.DataFrame, words: Words) -> str:
         mean=words.signed(row["mean"]),
         gold=words.signed(row["gold_mean"]),
     )
+
+
+def coded(table: pl.DataFrame, words: Words) -> str:
+    """What the hand coding shows, or how to make one; from `analyse.validation.agreement`."""
+    if table.is_empty():
+        return words(
+            "Nobody has checked the labels of this corpus by hand yet: `talent-analysis validate` draws a sheet to be "
+            "coded, and the parameter coded names it here."
+        )
+    rows = {(row["compared"], row["scope"], row["measure"]): row for row in table.iter_rows(named=True)}
+    first = rows["model and coder", "all", "accuracy"]
+    alpha = rows["model and coder", "all", "Krippendorff's alpha"]
+    said = words(
+        "Over the whole corpus the model's likeliest label is right for {share} of sentences{limits}, Krippendorff's "
+        "alpha {alpha} (n = {n} coded).",
+        share=words.percent(first["value"]),
+        limits=_limits(first, words),
+        alpha=words.number(alpha["value"], 2),
+        n=words.number(first["n"]),
+    )
+    both = rows.get(("two coders", "all", "Krippendorff's alpha"))
+    if both is None or both["value"] is None:
+        return said
+    agreed = words("Two coders agree with alpha {alpha}.", alpha=words.number(both["value"], 2))
+    return f"{said} {agreed}" if both["n"] else said
+
+
+def _limits(row: dict[str, Any], words: Words) -> str:
+    if row["low"] is None:
+        return ""
+    return words(" ({low} to {high})", low=words.percent(row["low"]), high=words.percent(row["high"]))
+
+
+def peers(table: pl.DataFrame, words: Words) -> str:
+    """Whether another method would order the sources alike; from `analyse.peers.compare`."""
+    if table.is_empty():
+        return words("Two word lists, VADER-fr and Pattern-fr, can be shown beside the model: run with peers = True.")
+    own = table.filter(pl.col("same").is_null())
+    parts = []
+    for (method,), rows in table.filter(pl.col("same").is_not_null()).group_by("method", maintain_order=True):
+        share = rows.select((pl.col("same") * pl.col("n")).sum() / pl.col("n").sum()).item()
+        lowest, mine = rows.sort("rank", "source")["source"][0], own.sort("rank", "source")["source"][0]
+        same = words("the same source as most negative") if lowest == mine else words("another source as most negative")
+        text = "{method} gives {share} of the labelled sentences the model's label and finds {same} ({source})."
+        parts.append(words(text, method=method, share=words.percent(share), same=same, source=lowest))
+    return " ".join(parts)
+
+
+def own_words(table: pl.DataFrame, listed: int, words: Words) -> str:
+    """What the user's own words changed; from `annotate.adjust`; `listed` is the number of words in the file."""
+    if not listed:
+        return words(
+            "No sentiment.toml lies beside the articles: words of your own can override or add to what the model "
+            "thinks of them."
+        )
+    if table.is_empty():
+        return words(
+            "None of the {n} words of sentiment.toml stands in a sentence with a tone.", n=words.number(listed)
+        )
+    changed = table.filter(pl.col("label").ne_missing(pl.col("label_before"))).height
+    return words(
+        "The {n} words of sentiment.toml touch {met} sentences and mentions and change {changed} labels.",
+        n=words.number(listed),
+        met=words.number(table.height),
+        changed=words.number(changed),
+    )
+
+
+def disagreements(table: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Sentences with opposite labels as evidence; from `analyse.peers.disagreements`."""
+    notes = [
+        words("Model {tone}, {method} {peer}.", tone=words.signed(tone), method=method, peer=words.signed(peer))
+        for method, tone, peer in table.select("method", "tone", "peer").iter_rows()
+    ]
+    heads = [words("Opposite by {method}", method=method) for method in table["method"]]
+    return table.select(
+        pl.Series("group", heads, dtype=pl.String),
+        "source",
+        "article_id",
+        "start",
+        "end",
+        "text",
+        pl.Series("note", notes, dtype=pl.String),
+    )

@@ -12,6 +12,9 @@ TITLES = {
     "extremes": "The most negative and the most positive sentences",
     "reading": "The articles, sentence by sentence",
     "quality": "Measured quality of the tone models",
+    "coded": "Agreement with the sentences coded by hand",
+    "peers": "The same sentences by two word lists",
+    "words": "What the words of sentiment.toml changed",
 }
 
 HOW = {
@@ -93,5 +96,24 @@ HOW = {
         "wrong where only the surest cases get one; this report abstains below a threshold.\n\n"
         "The test sentences are news, but not these articles: quality here may be lower, above all on "
         "machine-translated text. `talent-analysis validate` measures it on this very corpus."
+    ),
+    "coded": (
+        "The sheet was drawn from this corpus by source, label and voice, without showing the model's labels. Each "
+        "coded sentence weighs as many sentences of the corpus as it stands for (size of its stratum over the number "
+        "coded in it). Intervals come from drawing the coded sentences anew within their strata, 2,000 times; they do "
+        "not count that sentences of one article resemble each other. `labelled` leaves out the sentences on which the "
+        "model abstains. Krippendorff's alpha is 1 for perfect agreement and 0 for chance; with a second coder the "
+        "last rows say how far two readers agree, which no model can be expected to pass."
+    ),
+    "peers": (
+        "VADER-fr and Pattern-fr add up the polarity of listed words, by the rules of their own packages. They do not "
+        "abstain, and their scales are not the model's: compare ranks and labels rather than means. On labelled news "
+        "both are less often right than the model; see the measured quality above."
+    ),
+    "words": (
+        "Each word of sentiment.toml is taken out of its sentence, so that the model's own view of it does not count; "
+        "then the log odds of positive and of negative against neutral move up and down by 2 times the word's polarity "
+        "(times −0.74 under a negation, 1.5 or 0.6 beside a strengthening or weakening adverb). A word of polarity 0 "
+        "is only taken out, for the tone toward names too; other words leave that as it is."
     ),
 }
