@@ -7,6 +7,7 @@ together may each seem to weigh little.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -95,7 +96,9 @@ def shipped() -> Judges:
     from talent_analysis.models import store
 
     folder = store.bundled().directory / "fr"
-    return ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # in a notebook, Stanza's progress bars ask for widgets that nobody needs
+        return ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
 
 
 def shown(tokens: pl.DataFrame, raw: str) -> Shown:

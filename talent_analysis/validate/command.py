@@ -17,12 +17,16 @@ def draw(corpus: Path, models: Literal["bundled", "official"], n: int, seed: int
     from talent_analysis.annotate.annotate import annotate
     from talent_analysis.errors import UnusableInput
     from talent_analysis.read import read
+    from talent_analysis.read.leaving_out import with_left_out
     from talent_analysis.read.lexicon import read_lexicon
 
     if separator not in (";", ",", "\t"):
         raise UnusableInput(f"--separator {separator!r}: give ; or , (or a tab).")
     lexicon = read_lexicon(corpus)
-    parsed, _ = adjust.apply(annotate(read(corpus), models), lexicon)
+    found = read(corpus)
+    judged = with_left_out(found.articles, include_foreign=False, count_duplicates=False)
+    kept = judged.filter(pl.col("left_out").is_null())["article_id"].to_list()
+    parsed, _ = adjust.apply(annotate(found, models).where(pl.col("article_id").is_in(kept)), lexicon)
     drawn = validation.sample(parsed, n, seed)
     if drawn.is_empty():
         raise UnusableInput(f"{corpus}: no sentence has a tone, so there is nothing to code.")
