@@ -1,4 +1,4 @@
-"""The command line: `talent-analysis report | annotate | check | validate | models`."""
+"""The command line: `talent-analysis report | annotate | check | validate | entities | models`."""
 
 from __future__ import annotations
 
@@ -121,6 +121,7 @@ def check(corpus: str, lines: bool, flags: bool, gold: str | None) -> None:
     """Show what would be read from CORPUS, and what is wrong with it. Loads no model."""
     import shutil
 
+    from talent_analysis.annotate import alias_file
     from talent_analysis.read import read
     from talent_analysis.read.check import check_text, flag_text, line_text
 
@@ -128,6 +129,7 @@ def check(corpus: str, lines: bool, flags: bool, gold: str | None) -> None:
         click.echo(_gold_scores(Path(gold)))
         return
     found = read(Path(corpus))
+    alias_file.load(found.folder)
     click.echo(check_text(found, shutil.get_terminal_size((120, 40)).columns))
     if lines:
         click.echo("\n" + line_text(found))
@@ -183,6 +185,47 @@ def validate(
         click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator))
     else:
         raise UnusableInput("Give a CORPUS to draw a sheet from, or --coded SHEET to score one.")
+
+
+@main.group(context_settings=CONTEXT)
+def entities() -> None:
+    """Who is who: the file `entities.toml` beside the articles."""
+
+
+@entities.command()
+@click.argument("corpus", default="seeds", type=click.Path())
+@click.option("--min-count", default=3, show_default=True, help="Mentions that make a name worth an entry.")
+@_models
+@_clean_errors
+def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"]) -> None:
+    """Create CORPUS/entities.toml, or add what is new to it; what you wrote there is never changed."""
+    from talent_analysis.annotate import suggest as suggestions
+    from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.read import read
+
+    found = read(Path(corpus))
+    parsed = annotate_corpus(found, models)
+    folder = found.folder or Path(corpus)
+    path, new = suggestions.write(folder, parsed.mentions, min_count)
+    click.echo(f"{path}: {new} new {'entry' if new == 1 else 'entries'}. Edit it; the next run follows it.")
+
+
+@entities.command()
+@click.argument("corpus", default="seeds", type=click.Path())
+@_models
+@_clean_errors
+def effects(corpus: str, models: Literal["bundled", "official"]) -> None:
+    """Show what each line of CORPUS/entities.toml changes, and which merges are left to you."""
+    import polars as pl
+
+    from talent_analysis.analyse import entities as analysis
+    from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.read import read
+
+    parsed = annotate_corpus(read(Path(corpus)), models)
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160):
+        click.echo(str(analysis.effects(parsed)))
+        click.echo(str(analysis.doubtful_merges(parsed)))
 
 
 @main.group(context_settings=CONTEXT)

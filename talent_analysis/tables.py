@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +25,9 @@ MODALITIES = ("asserted", "reported", "conditional", "denied", "planned")
 _TEXT, _INT, _NUMBER = pl.String, pl.Int64, pl.Float64
 _PLACE = {"start": _INT, "end": _INT}
 _TONE = {"p_negative": _NUMBER, "p_neutral": _NUMBER, "p_positive": _NUMBER, "label": _TEXT}
+
+#: What `entities.toml` settles, one text a row; article_id null where it holds everywhere.
+SETTLED: Mapping[str, DataTypeClass] = dict.fromkeys(("entity", "type", "kind", "text", "article_id"), _TEXT)
 
 SCHEMAS: Mapping[str, dict[str, DataTypeClass]] = {
     "articles": {
@@ -113,21 +116,27 @@ def frame(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
 @dataclass(frozen=True)
 class Corpus:
     """What was read: `articles` and `lines` as in SCHEMAS (counts still null), the decoded text of each
-    article, and `problems` (path, kind, message, remedy): files left out or read with a reservation."""
+    article, and `problems` (path, kind, message, remedy): files left out or read with a reservation. `folder`:
+    where the articles lie, and beside them the files that the user writes (`entities.toml`)."""
 
     articles: pl.DataFrame
     lines: pl.DataFrame
     problems: pl.DataFrame
     texts: Mapping[str, str]
+    folder: Path | None = None
 
     def __repr__(self) -> str:
         left_out = self.problems.height
         return f"Corpus({self.articles.height} articles, {self.lines.height} lines, {left_out} remarks)"
 
+    def _repr_html_(self) -> str:
+        return _summary({"articles": self.articles, "lines": self.lines, "problems": self.problems})
+
 
 @dataclass(frozen=True)
 class Parsed:
-    """An annotated corpus: every table of SCHEMAS, `problems`, and the decoded text of each article."""
+    """An annotated corpus: every table of SCHEMAS, `problems`, and the decoded text of each article. `settled`:
+    what the user's `entities.toml` says (entity, type, kind, text, article_id)."""
 
     articles: pl.DataFrame
     lines: pl.DataFrame
@@ -138,6 +147,7 @@ class Parsed:
     amounts: pl.DataFrame
     problems: pl.DataFrame
     texts: Mapping[str, str]
+    settled: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SETTLED))
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables of the contract, by name, in the order of SCHEMAS."""
@@ -153,11 +163,22 @@ class Parsed:
             if name != "articles"
         }
         texts = {key: self.texts[key] for key in articles["article_id"]}
-        return Parsed(articles=articles, problems=self.problems, texts=texts, **cut)
+        return Parsed(articles=articles, problems=self.problems, texts=texts, settled=self.settled, **cut)
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{table.height} {name}" for name, table in self.tables().items())
         return f"Parsed({sizes})"
+
+    def _repr_html_(self) -> str:
+        return _summary(self.tables())
+
+
+def _summary(tables: Mapping[str, pl.DataFrame]) -> str:
+    """What the tables hold, for notebooks: table, rows, columns."""
+    rows = [(name, table.height, ", ".join(table.columns)) for name, table in tables.items()]
+    found = pl.DataFrame(rows, schema={"table": _TEXT, "rows": _INT, "columns": _TEXT}, orient="row")
+    with pl.Config(fmt_str_lengths=400, tbl_hide_dataframe_shape=True):
+        return found._repr_html_()
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

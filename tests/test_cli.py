@@ -87,3 +87,22 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     for command in ("report", "annotate", "check", "validate", "models"):
         assert command in done.stdout
+
+
+def test_suggestions_for_entities_are_written_beside_the_articles_and_followed(small_corpus: Path) -> None:
+    done = run("entities", "suggest", str(small_corpus), "--min-count", "2")
+    assert done.returncode == 0, done.stderr
+    path = small_corpus / "entities.toml"
+    assert f"{path}: " in done.stdout
+    assert '\ntype = "' in path.read_text(encoding="utf-8")
+    shown = run("entities", "effects", str(small_corpus))
+    assert shown.returncode == 0, shown.stderr
+    assert "changed" in shown.stdout
+
+
+def test_an_entities_file_that_cannot_be_used_is_told_before_any_model_is_loaded(small_corpus: Path) -> None:
+    (small_corpus / "entities.toml").write_text('["La Cotière"]\ntype = "FIRM"\n', encoding="utf-8")
+    for command in (["check", str(small_corpus)], ["entities", "suggest", str(small_corpus)]):
+        done = run(*command)
+        assert done.returncode == 2
+        assert 'entry ["La Cotière"]: `type` is one of PER, ORG' in _one_paragraph(done)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from talent_analysis.annotate import amounts, linking, quotes
+from talent_analysis.annotate import alias_file, amounts, linking, quotes
 from talent_analysis.annotate.store import KEPT, Store, article_key
 from talent_analysis.models import store as model_store
 from talent_analysis.tables import ANALYSED_ROLES, SCHEMAS, Corpus, Parsed
@@ -23,8 +23,10 @@ def annotate(corpus: Corpus, models: Literal["bundled", "official"] = "bundled",
     """Annotate every article of `corpus` and return all tables.
 
     Articles whose text, models and code were met before come from `cache` (default: the user's cache folder);
-    only where one is new are the models loaded. Raises UnusableInput where the model files are damaged.
+    only where one is new are the models loaded. Names are merged as the corpus's `entities.toml` says, where
+    there is one. Raises UnusableInput where the model files are damaged or that file cannot be used.
     """
+    book = alias_file.load(corpus.folder)
     store = Store(cache)
     keys = _keys(corpus, model_store.key_of(models))
     known = {article: store.load(key) for article, key in keys.items()}
@@ -32,7 +34,7 @@ def annotate(corpus: Corpus, models: Literal["bundled", "official"] = "bundled",
     if missing:
         _annotate_new(corpus, missing, models, lambda article, new: store.save(keys[article], new))
         known |= {article: store.load(keys[article]) for article in missing}
-    return _assemble(corpus, [tables for tables in known.values() if tables is not None])
+    return _assemble(corpus, book, [tables for tables in known.values() if tables is not None])
 
 
 def _keys(corpus: Corpus, model_key: str) -> dict[str, str]:
@@ -65,9 +67,9 @@ def _one(reader: ModelReader, corpus: Corpus, article: str) -> Tables:
     return reader.tables(article, corpus.texts[article], analysed)
 
 
-def _assemble(corpus: Corpus, kept: list[Tables]) -> Parsed:
+def _assemble(corpus: Corpus, book: alias_file.Book, kept: list[Tables]) -> Parsed:
     tables = {name: pl.concat([t[name] for t in kept]) if kept else pl.DataFrame(schema=SCHEMAS[name]) for name in KEPT}
-    tables["mentions"] = linking.link(tables["mentions"], corpus.texts)
+    tables["mentions"] = linking.link(tables["mentions"], corpus.texts, book)
     speech = _each_article(corpus, tables, _speech)
     tables["quotes"], tables["amounts"] = speech["quotes"], speech["amounts"]
     tables["mentions"] = tables["mentions"].with_columns(
@@ -77,7 +79,14 @@ def _assemble(corpus: Corpus, kept: list[Tables]) -> Parsed:
         quotes.quoted_share(tables["sentences"], tables["quotes"]).alias("quoted")
     )
     articles = _with_counts(corpus.articles, tables)
-    return Parsed(articles=articles, lines=corpus.lines, problems=corpus.problems, texts=corpus.texts, **tables)
+    return Parsed(
+        articles=articles,
+        lines=corpus.lines,
+        problems=corpus.problems,
+        texts=corpus.texts,
+        settled=book.table(),
+        **tables,
+    )
 
 
 def _each_article(corpus: Corpus, tables: Tables, work: Callable[[str, pl.DataFrame, Tables], Tables]) -> Tables:

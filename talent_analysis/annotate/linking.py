@@ -2,142 +2,183 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
-from talent_analysis.annotate.evidence import cues, listed, most_likely
+from talent_analysis.annotate.acronyms import Introduced, introduced
+from talent_analysis.annotate.alias_file import FILE_NAME, Book
+from talent_analysis.annotate.evidence import cues
+from talent_analysis.annotate.fuller import Name, Names
+from talent_analysis.annotate.name_types import name_types
 from talent_analysis.annotate.names import key, straight
 
-_PERSON = "PER"
-#: An organisation's short form must keep this many words: "Meta" is not "Meta Superintelligence Labs".
-_SHORT_ORGANISATION_WORDS = 2
-#: Fewer mentions leave a name's type open to the company it keeps.
-_WELL_ATTESTED = 5
+_CUE = 2
+_AT = re.compile(r"(?:^|[\s(«\"])(?:[Àà]|[Ee]n) $")
+_LONGEST_CHAIN = 4
+Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class _Name:
-    """The spellings of one name and type seen in a corpus, with the articles that have it."""
-
-    key: str
-    type: str
-    spelling: str
-    articles: frozenset[str]
-
-
-def link(mentions: pl.DataFrame, texts: Mapping[str, str]) -> pl.DataFrame:
+def link(mentions: pl.DataFrame, texts: Mapping[str, str], book: Book | None = None) -> pl.DataFrame:
     """Fill `type` (one type for one name), `entity` (canonical name) and `linked_by` (why) of `mentions`.
 
-    `texts` are the raw texts by article. Spellings that differ by case, spaces, hyphens or accents are one name.
-    A person's short name goes to the only fuller name of the article that begins or ends with it, else to the
-    only one of the corpus; where two persons could be meant it stays alone ("ambiguous"). An organisation's
-    short form of two words or more goes to the only longer name that ends with it. Types: the model's votes for
-    that name over the corpus, and the cues beside its mentions.
+    `texts` are the raw texts by article; `book` is the user's `entities.toml`. Adds `entity_computed`: the
+    entity without that file. Why, in `linked_by`:
+
+    - `name`: the canonical name itself; `spelling`: it differs by case, spaces, hyphens, accents or article
+    - `acronym in brackets`, `acronym, same article`, `apposition` ("X, alias Y"): introduced beside the name
+    - `short name, same article`, `short name, corpus`: the only fuller name of the article, else of the corpus,
+      that it fits; `initial and surname`, `first name and surname`, `legal form`, `head noun` likewise
+    - `ambiguous short name`: several fit; it stays alone
+    - `unrelated article`: the one fuller name stands in an article that names nothing this one names; it stays alone
+    - `entities.toml`: settled by the user
     """
     if mentions.is_empty():
-        return mentions
-    rows = mentions.select("article_id", "text", "type", "start", "end").to_dicts()
-    names = _names(rows, _types(rows, texts))
-    linked = [_resolve(row["article_id"], key(row["text"]), names) for row in rows]
+        return mentions.with_columns(pl.col("entity").alias("entity_computed"))
+    unaided = Linker.of(mentions, texts)
+    linker = replace(unaided, book=book, known={}) if book and book.entries else unaided
+    linked = [linker.linked(row, unaided.linked(row)) for row in linker.rows]
     return mentions.with_columns(
-        pl.Series("type", [name.type for name, _ in linked], dtype=pl.String),
-        pl.Series("entity", [name.spelling for name, _ in linked], dtype=pl.String),
-        pl.Series("linked_by", [why for _, why in linked], dtype=pl.String),
+        pl.Series("type", [one.type for one in linked], dtype=pl.String),
+        pl.Series("entity", [one.entity for one in linked], dtype=pl.String),
+        pl.Series("linked_by", [one.why for one in linked], dtype=pl.String),
+        pl.Series("entity_computed", [one.computed for one in linked], dtype=pl.String),
     )
 
 
-def _types(rows: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, str]:
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    beside: dict[str, list[Counter[str]]] = defaultdict(list)
-    for row in rows:
-        votes[key(row["text"])][row["type"]] += 1
-        beside[key(row["text"])].append(cues(texts[row["article_id"]], row["start"], row["end"]))
-    types = {name: most_likely(count, beside[name]) for name, count in votes.items()}
-    untold = {name for name, found in beside.items() if not any(found)}
-    for _ in range(2):  # once more, for what the first round taught ("Google", then "Google DeepMind")
-        company = defaultdict(list)
-        for name, kind in _types_by_company(rows, texts, votes, types):
-            company[name].append(Counter({kind: 3}))
-        types |= {name: most_likely(votes[name], company[name]) for name in company if name in untold}
-    return types | _types_by_relation(types, {key(row["text"]): straight(row["text"]) for row in rows})
+@dataclass(frozen=True)
+class Linked:
+    """What became of one mention."""
+
+    type: str
+    entity: str
+    why: str
+    computed: str  # the entity without the user's file
 
 
-def _types_by_company(
-    rows: Sequence[Mapping[str, Any]],
-    texts: Mapping[str, str],
-    votes: Mapping[str, Counter[str]],
-    types: Mapping[str, str],
-) -> Iterator[tuple[str, str]]:
-    """For rare one-word names in a list with a well-attested name: that name's type ("OpenAI, Google ou Anthropic").
+@dataclass(frozen=True)
+class Linker:
+    """The names of a corpus and how each stands for another."""
 
-    A name of several words counts as one word where it begins with an organisation's ("Google DeepMind").
-    """
-    articles: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        articles[row["article_id"]].append(row)
-    for article, own in articles.items():
-        for run in listed(texts[article], [(row["start"], row["end"]) for row in own]):
-            names = [key(own[i]["text"]) for i in run]
-            known = max(names, key=lambda name: (votes[name].total(), name))
-            if votes[known].total() >= _WELL_ATTESTED:
-                for i, name in zip(run, names, strict=True):
-                    family = key(straight(own[i]["text"]).split(" ")[0])
-                    simple = family == name or types.get(family) == "ORG"
-                    if simple and votes[name].total() < _WELL_ATTESTED:
-                        yield name, types[known]
+    rows: Sequence[Row]
+    names: Names
+    book: Book
+    introduced: Mapping[str, Introduced]
+    known: dict[tuple[str, str], tuple[Name, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mentions: pl.DataFrame, texts: Mapping[str, str]) -> Linker:
+        """From mentions (article_id, text, type, start, end) and the raw texts by article."""
+        rows = mentions.select("article_id", "text", "type", "start", "end").to_dicts()
+        by_article: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_article[row["article_id"]].append(row)
+        beside = {
+            article: introduced(sorted(own, key=lambda row: row["start"]), texts[article])
+            for article, own in by_article.items()
+        }
+        return cls(rows, Names(_names(rows, name_types(rows, texts), texts)), Book(), beside)
+
+    def linked(self, row: Row, unaided: Linked | None = None) -> Linked:
+        """The entity of one mention, its type and why; `unaided` is the answer without the user's file."""
+        article, own = row["article_id"], key(row["text"])
+        name, why = self.resolve(article, own)
+        settled = self.book.canonical(article, own) or self.book.canonical(article, name.key)
+        if settled and self.book.kept_apart(settled, row["text"]):
+            name, settled = self.names.by_key[own], None
+        entity = settled or name.spelling
+        found = self.names.by_key.get(key(entity), name)
+        kind = (self.book.type_of(settled) if settled else None) or found.type
+        if unaided is None:
+            return Linked(kind, entity, _as_spelt(why, row["text"], entity), entity)
+        return Linked(kind, entity, unaided.why if entity == unaided.entity else FILE_NAME, unaided.entity)
+
+    def resolve(self, article: str, own: str) -> tuple[Name, str]:
+        """The name that the name with this key stands for in an article, and why; kept once found."""
+        if (article, own) not in self.known:
+            self.known[article, own] = self._followed(article, own)
+        return self.known[article, own]
+
+    def _followed(self, article: str, own: str) -> tuple[Name, str]:
+        name, why = self.names.by_key[own], "name"
+        for _ in range(_LONGEST_CHAIN):
+            further, reason = self._one_step(article, name)
+            if further.key == name.key:
+                return name, reason if why == "name" else why
+            name, why = further, reason if why == "name" else why
+        return name, why
+
+    def _one_step(self, article: str, name: Name) -> tuple[Name, str]:
+        told = self.introduced.get(article, {}).get(name.key) or self._introduced_elsewhere(article, name)
+        if told and told[0] in self.names.by_key and self._allowed(self.names.by_key[told[0]], name):
+            return self.names.by_key[told[0]], told[1]
+        here = [found for found in self.names.fuller(name, article) if self._allowed(found[0], name)]
+        if here:
+            return self._only(name, here, "same article")
+        elsewhere = [found for found in self.names.fuller_elsewhere(name) if self._allowed(found[0], name)]
+        if len(elsewhere) == 1 and not self.names.in_company(name, article, elsewhere[0][0]):
+            return name, "unrelated article"
+        return self._only(name, elsewhere, "corpus") if elsewhere else (name, "name")
+
+    def _only(self, name: Name, found: list[tuple[Name, str]], where: str) -> tuple[Name, str]:
+        if len(found) > 1:
+            return name, "ambiguous short name"
+        full, why = found[0]
+        return full, f"{why.removesuffix(', same article')}, {where}"
+
+    def _allowed(self, full: Name, short: Name) -> bool:
+        return not self.book.kept_apart(full.spelling, short.spelling)
+
+    def _introduced_elsewhere(self, article: str, name: Name) -> tuple[str, str] | None:
+        """What the other articles that introduce this name agree it stands for, where this one has company there."""
+        told = {
+            beside[name.key]
+            for other, beside in self.introduced.items()
+            if other != article and name.key in beside and beside[name.key][1] == "acronym in brackets"
+        }
+        if len(told) != 1:
+            return None
+        full = self.names.by_key.get(next(iter(told))[0])
+        return next(iter(told)) if full and self.names.in_company(name, article, full) else None
 
 
-def _types_by_relation(types: Mapping[str, str], spellings: Mapping[str, str]) -> dict[str, str]:
-    """Types that other names settle: "Llama" is a product if "Llama 4" is one; what the model takes for a person
-    but begins with a known organisation ("Google DeepMind") is an organisation."""
-    settled = {}
-    for name, kind in types.items():
-        family, *rest = spellings[name].split(" ")
-        if rest and rest[-1][:1].isdigit() and kind == "PRODUCT" and key(family) in types:
-            settled[key(family)] = "PRODUCT"
-        if rest and kind == "PER" and types.get(key(family)) == "ORG":
-            settled[name] = "ORG"
-    return settled
+def _as_spelt(why: str, text: str, canonical: str) -> str:
+    return "spelling" if why == "name" and straight(text) != canonical else why
 
 
-def _names(rows: Iterable[Mapping[str, Any]], types: Mapping[str, str]) -> dict[str, _Name]:
+def _names(rows: Iterable[Row], types: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, Name]:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     articles: dict[str, set[str]] = defaultdict(set)
+    beside: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        spellings[key(row["text"])][straight(row["text"])] += 1
-        articles[key(row["text"])].add(row["article_id"])
+        name, raw = key(row["text"]), texts[row["article_id"]]
+        spellings[name][straight(row["text"])] += 1
+        articles[name].add(row["article_id"])
+        beside[name] += cues(raw, row["start"], row["end"])
+        beside[name]["at"] += bool(_AT.search(raw, max(0, row["start"] - 4), row["start"]))
     return {
-        name: _Name(name, types[name], _canonical(count), frozenset(articles[name]))
+        name: Name.of(
+            _canonical(count),
+            types[name],
+            articles[name],
+            count.total(),
+            no_person=_is_no_person(beside[name], count.total()),
+        )
         for name, count in spellings.items()
     }
+
+
+def _is_no_person(beside: Counter[str], mentions: int) -> bool:
+    """Whether what stands beside a name tells of a firm or a place; the model's type alone does not: it often takes a
+    bare surname for one."""
+    other = beside["ORG"] + beside["LOC"]
+    return (other >= _CUE and other > beside["PER"]) or 2 * beside["at"] > mentions
 
 
 def _canonical(spellings: Counter[str]) -> str:
     """The commonest spelling; of equals the one not all in capitals, then the shortest, then the first."""
     return min(spellings, key=lambda s: (-spellings[s], s.isupper(), len(s), s))
-
-
-def _resolve(article: str, name_key: str, names: Mapping[str, _Name]) -> tuple[_Name, str]:
-    name = names[name_key]
-    fuller = [other for other in names.values() if _is_short_for(name, other)]
-    here = [other for other in fuller if article in other.articles]
-    for candidates, why in ((here, "short name, same article"), (fuller, "short name, corpus")):
-        if len(candidates) == 1:
-            return candidates[0], why
-        if len(candidates) > 1:
-            return name, "ambiguous short name"
-    return name, "name"
-
-
-def _is_short_for(short: _Name, full: _Name) -> bool:
-    part, whole = short.spelling.casefold().split(), full.spelling.casefold().split()
-    if len(part) >= len(whole) or part == whole:
-        return False
-    if full.type == _PERSON:
-        return part == whole[-len(part) :] or (short.type == _PERSON and part == whole[: len(part)])
-    same = short.type == full.type
-    return same and len(part) >= _SHORT_ORGANISATION_WORDS and part == whole[-len(part) :]

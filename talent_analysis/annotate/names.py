@@ -28,7 +28,7 @@ _COMMON = "ia llm gpu gpus pib tva rse cv adn pme eti cac ceo pdg cto sms url pc
 
 BESIDE_NAMES = frozenset((_ROLES + " " + _FUNCTION + " " + _TIME).split())
 NEVER_NAMES = frozenset((_TIME + " " + _COMMON + " " + _ROLES + " " + _FUNCTION).split())
-_LEADING_ARTICLE = re.compile(r"^(?:the|le|la|les|l')\s*", re.IGNORECASE)
+_LEADING_ARTICLE = re.compile(r"^(?:(?:the|le|la|les)\s+|l'\s*)", re.IGNORECASE)
 
 
 def straight(text: str) -> str:

@@ -1,7 +1,7 @@
 """How good the models are, measured on files that nothing was trained or tuned on.
 
 Syntax is scored end to end from raw text with Stanza's own copy of the CoNLL 2018 scorer; names by exact
-span and type, through the same steps as in a report; tone on given sentences and targets.
+span and type, through the same steps as in a report; entities and tone on given names, sentences and targets.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from talent_analysis.errors import UnusableInput
-from talent_analysis.models import peers, store
+from talent_analysis.models import linking_scores, peers, store
 from talent_analysis.models.store import Kind, ModelSet
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def evaluate(models: ModelSet, data: Path, say: Callable[[str], None] = lambda _
     for name, reader in names.items():
         say(f"names: {name}")
         rows += name_scores(models, reader(_present(data / places[name])), name)
+    say("entities: press dev")
+    rows += linking_scores.scores(_present(data / places["press dev"]))
     say("tone: sentences and targets")
     rows += tone_scores(data)
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

@@ -23,6 +23,8 @@ from talent_analysis.read.roles import assign
 
 #: The columns that say where a value stands.
 FROM = ("source_from", "title_from", "published_from", "url_from", "author_from", "language_from")
+#: What the user writes beside the articles.
+_OF_THE_USER = (FILE_NAME, LEXICON, "entities.toml")
 
 
 def read(path: Path | str) -> tables.Corpus:
@@ -58,6 +60,7 @@ def read(path: Path | str) -> tables.Corpus:
         lines=lines,
         problems=remarks.frame(gathering.problems),
         texts=gathering.texts,
+        folder=gathering.base,
     )
 
 
@@ -186,8 +189,7 @@ def _printable(name: str) -> str:
 
 
 def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
-    """The files below `root`, hidden ones, `sources.toml` and `sentiment.toml` apart; linked folders are named, not
-    entered."""
+    """The files below `root`, but hidden ones and the user's own (`sources.toml` …); linked folders are named, not entered."""
     if root.is_file():
         yield root
         return
@@ -199,7 +201,7 @@ def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
             shown = gathering.shown(here / name)
             gathering.problems.append(Problem(shown, "linked-folder", message, "Copy its files into the corpus."))
         folders[:] = sorted(name for name in folders if name[:1] != "." and name not in linked)
-        yield from (here / name for name in names if name[:1] != "." and name not in (FILE_NAME, LEXICON))
+        yield from (here / name for name in names if name[:1] != "." and name not in _OF_THE_USER)
 
 
 def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> tuple[str | None, str]:
