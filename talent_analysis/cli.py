@@ -263,6 +263,23 @@ def evaluate(data: str, card: str | None, models: Literal["bundled", "official"]
 
 
 @models.command()
+@click.option("--failures", is_flag=True, help="List each wrong label.")
+@_clean_errors
+def pairs(failures: bool) -> None:
+    """What the shipped tone models make of the minimal pairs: negation, hearsay, victims, critics, irony."""
+    import polars as pl
+
+    from talent_analysis.annotate.why import shipped
+    from talent_analysis.models import pairs as minimal
+
+    found = minimal.answers(shipped())
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=90, tbl_width_chars=190):
+        click.echo(str(minimal.summary(found)))
+        if failures:
+            click.echo(str(minimal.failures(found).drop("side", "target")))
+
+
+@models.command()
 @click.option("--url", help="Where Stanza's resources are, if not at their usual place.")
 @_clean_errors
 def download(url: str | None) -> None:

@@ -76,27 +76,39 @@ def test_without_tone_the_sentence_says_so() -> None:
     assert says.shares(empty, WORDS) == "No sentence has a tone: the models used here give none."
 
 
+NO_PAIRS = trust.minimal_pairs().clear()
 NO_SCORES, NO_CURVE = trust.scores(trust.dev_predictions(Path("none"))), pl.DataFrame(schema={"task": pl.String})
 
 
 def test_unmeasured_models_call_for_caution() -> None:
     none = trust.model_quality(Path("none.json"))
-    assert "caution" in quality.quality(none, NO_SCORES, NO_CURVE, WORDS)
+    assert "caution" in quality.quality(none, NO_SCORES, NO_CURVE, NO_PAIRS, WORDS)
 
 
 def test_measured_models_show_their_macro_f1_beside_the_word_lists_and_its_denominator() -> None:
     row = {"task": "tone of sentences", "test_set": "press dev", "metric": "macro-F1", "value": 0.61, "n": 1200}
     peers = [{**row, "metric": f"macro-F1, {name}", "value": 0.4} for name in ("VADER-fr", "Pattern-fr")]
-    said = quality.quality(pl.DataFrame([row, *peers]), NO_SCORES, NO_CURVE, WORDS)
+    said = quality.quality(pl.DataFrame([row, *peers]), NO_SCORES, NO_CURVE, NO_PAIRS, WORDS)
     assert "0.61 for tone of sentences on press dev (n = 1,200; word lists: VADER-fr 0.40, Pattern-fr 0.40)" in said
     assert "check the sentence" in said
+
+
+def test_minimal_pairs_are_told_with_their_number() -> None:
+    row = {"task": "tone of sentences", "test_set": "press dev", "metric": "macro-F1", "value": 0.8, "n": 1200}
+    pairs = [
+        {"level": "target", "kind": k, "contrasts": n, "ordered": x}
+        for k, n, x in (("all", 78, 0.6), ("irony", 8, 0.25))
+    ]
+    said = quality.quality(pl.DataFrame([row]), NO_SCORES, NO_CURVE, pl.DataFrame(pairs), WORDS)
+    assert "Of 78 pairs" in said
+    assert said.endswith("for 60%; of the ironic ones for 25%.")
 
 
 def test_the_gain_of_abstaining_and_the_leaning_of_means_are_told() -> None:
     row = {"task": "tone of sentences", "test_set": "press dev", "metric": "macro-F1", "value": 0.61, "n": 1200}
     curve = [row | {"coverage": x, "risk": y} for x, y in ((0.5, 0.3), (1.0, 0.45))]
     scores = [row | {"voice": None, "mean": 0.02, "gold_mean": -0.1}]
-    said = quality.quality(pl.DataFrame([row]), pl.DataFrame(scores), pl.DataFrame(curve), WORDS)
+    said = quality.quality(pl.DataFrame([row]), pl.DataFrame(scores), pl.DataFrame(curve), NO_PAIRS, WORDS)
     assert "45% of all sentence labels are wrong, and 30% of those on which the model is surest" in said
     assert "Means lean by up to 0.12" in said
 

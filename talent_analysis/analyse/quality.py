@@ -24,6 +24,16 @@ def model_quality(scores: Path | None = None) -> pl.DataFrame:
     return table.filter(measured)
 
 
+def minimal_pairs(file: Path | None = None) -> pl.DataFrame:
+    """The shipped answers on minimal pairs, summed up by `models.pairs.summary`.
+
+    Empty where they are of other models."""
+    from talent_analysis.models import pairs, store
+
+    key, table = pairs.read_answers(file or pairs.SCORES)
+    return pairs.summary(table if key == store.key_of("bundled") else table.clear())
+
+
 LABELS = ["negative", "neutral", "positive"]
 BINS = 10
 #: Steps of the curve of risk against coverage.

@@ -268,11 +268,14 @@ def write_scores(frame: pl.DataFrame, models: ModelSet, path: Path) -> None:
 
 
 def write_answers(data: Path, models: ModelSet) -> None:
-    """Write what ships beside the scores: the answers of the tone models on the dev files, case by case."""
+    """Write what ships beside the scores: the answers of the tone models on the dev files, case by case, and on the
+    minimal pairs."""
     from talent_analysis.annotate.why import shipped
-    from talent_analysis.models import predictions
+    from talent_analysis.models import pairs, predictions
 
-    predictions.write(predictions.predict(shipped(), data), models.key)
+    judges = shipped()
+    predictions.write(predictions.predict(judges, data), models.key)
+    pairs.write(pairs.answers(judges), models.key)
 
 
 def read_scores(path: Path | None = None) -> tuple[str, pl.DataFrame]:

@@ -12,8 +12,11 @@ from talent_analysis.words import Words
 HALF = 0.5
 
 
-def quality(measured: pl.DataFrame, scores: pl.DataFrame, curve: pl.DataFrame, words: Words) -> str:
-    """Macro-F1 of both models beside the word lists', and what abstaining gains; from `analyse.quality`."""
+def quality(
+    measured: pl.DataFrame, scores: pl.DataFrame, curve: pl.DataFrame, pairs: pl.DataFrame, words: Words
+) -> str:
+    """Macro-F1 of both models beside the word lists', what abstaining gains, how means lean, and what becomes of
+    minimal pairs; from `analyse.quality`."""
     ours = measured.filter(pl.col("metric") == "macro-F1")
     if ours.is_empty():
         return words("No measured quality is at hand for the models used here: take every number with caution.")
@@ -22,7 +25,7 @@ def quality(measured: pl.DataFrame, scores: pl.DataFrame, curve: pl.DataFrame, w
     worst = ours["value"].min()
     if isinstance(worst, float) and worst < 0.75:
         said.append(words("Many single sentences are judged wrongly: trust the pattern, check the sentence."))
-    said += [text for text in (_gain(curve, words), _leaning(scores, words)) if text]
+    said += [text for text in (_gain(curve, words), _leaning(scores, words), _pairs(pairs, words)) if text]
     return " ".join(said)
 
 
@@ -59,6 +62,21 @@ def _gain(curve: pl.DataFrame, words: Words) -> str:
         test_set=row["test_set"],
         all=words.percent(row["risk"]),
         half=words.percent(half["risk"]),
+    )
+
+
+def _pairs(table: pl.DataFrame, words: Words) -> str:
+    """How often the sentences of a minimal pair come out in the right order, and irony."""
+    rows = {row["kind"]: row for row in table.filter(pl.col("level") == "target").iter_rows(named=True)}
+    irony = next((row for kind, row in rows.items() if kind.startswith("irony")), None)
+    if "all" not in rows or irony is None:
+        return ""
+    return words(
+        "Of {n} pairs of sentences made to differ in little (negation, victim and culprit, critic and criticised, "
+        "irony), the tone toward the name comes out in the right order for {all}; of the ironic ones for {irony}.",
+        n=words.number(rows["all"]["contrasts"]),
+        all=words.percent(rows["all"]["ordered"]),
+        irony=words.percent(irony["ordered"]),
     )
 
 
