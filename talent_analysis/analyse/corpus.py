@@ -11,7 +11,7 @@ import polars as pl
 from talent_analysis.tables import ANALYSED_ROLES, ROLES, Parsed
 
 WORD = r"[\p{L}\p{N}]+"
-METADATA = ("source", "title", "standfirst", "published", "url")
+METADATA = ("source", "title", "standfirst", "published", "url", "author")
 
 
 def articles(parsed: Parsed) -> pl.DataFrame:
@@ -63,12 +63,12 @@ def roles(parsed: Parsed, most: int = 40) -> pl.DataFrame:
 
 
 def removed(parsed: Parsed) -> pl.DataFrame:
-    """Every line left out of the analyses: source, article_id, line, start, end, role, rule, text."""
+    """Every line left out of the analyses: source, line, text, role, rule, article_id, start, end."""
     return (
         _lines(parsed)
         .filter(~pl.col("kept"))
         .sort("article_id", "line")
-        .select("source", "article_id", "line", "start", "end", "role", "rule", "text")
+        .select("source", "line", "text", "role", "rule", "article_id", "start", "end")
     )
 
 
@@ -111,6 +111,7 @@ def cleaned_words(parsed: Parsed, top_n: int) -> pl.DataFrame:
 
 def metadata(parsed: Parsed) -> pl.DataFrame:
     """What the files state: field, n (articles), n_known, n_unknown, unknown (their ids, comma-separated)."""
+    known = [field for field in METADATA if field in parsed.articles.columns]
     rows = [
         {
             "field": field,
@@ -119,14 +120,48 @@ def metadata(parsed: Parsed) -> pl.DataFrame:
             "n_unknown": parsed.articles[field].null_count(),
             "unknown": ", ".join(parsed.articles.filter(pl.col(field).is_null())["article_id"].sort()),
         }
-        for field in METADATA
+        for field in known
     ]
     return pl.DataFrame(rows)
 
 
-def duplicates(parsed: Parsed) -> pl.DataFrame:
-    """Articles that repeat another one: article_id, source, duplicate_of."""
-    return parsed.articles.filter(pl.col("duplicate_of").is_not_null()).select("article_id", "source", "duplicate_of")
+def origins(parsed: Parsed) -> pl.DataFrame:
+    """Where what is known of the articles was found: field, origin, n (articles), in the order of METADATA.
+
+    The origin is `sources.toml`, a column of a table, a place of a page, a rule on the text; what names one
+    article only (its entry in sources.toml) is put together.
+    """
+    fields = [field for field in METADATA if f"{field}_from" in parsed.articles.columns]
+    counts = [
+        parsed.articles.filter(pl.col(f"{field}_from").is_not_null())
+        .group_by(pl.col(f"{field}_from").str.replace(r", \[.*\]$", "").alias("origin"))
+        .agg(pl.len().cast(pl.Int64).alias("n"))
+        .sort(-pl.col("n"), "origin")
+        .select(pl.lit(field).alias("field"), "origin", "n")
+        for field in fields
+    ]
+    return pl.concat([pl.DataFrame(schema={"field": pl.String, "origin": pl.String, "n": pl.Int64}), *counts])
+
+
+def cleaned_counts(parsed: Parsed) -> pl.DataFrame:
+    """The main counts on all lines and on those kept: kind, before, after, removed, share (removed / before).
+
+    `words`, `different words` (in lower case), `numbers` and `quotations` (opening marks); share is null where
+    there was nothing.
+    """
+    text = pl.col("text")
+    counted = {
+        "words": text.str.count_matches(WORD).sum(),
+        "different words": text.str.to_lowercase().str.extract_all(WORD).explode().drop_nulls().n_unique(),
+        "numbers": text.str.count_matches(r"\b\d[\d.,\u{a0}\u{202f}]*").sum(),
+        "quotations": text.str.count_matches(r"[«“]|\B\"\b").sum(),
+    }
+    lines = _lines(parsed)
+    whole, kept = (part.select(**counted).cast(pl.Int64) for part in (lines, lines.filter("kept")))
+    table = pl.DataFrame({"kind": list(counted), "before": list(whole.row(0)), "after": list(kept.row(0))})
+    return table.with_columns(removed=pl.col("before") - pl.col("after")).with_columns(
+        share=pl.when(pl.col("before") > 0).then(pl.col("removed") / pl.col("before"))
+    )
 
 
 def _lines(parsed: Parsed) -> pl.DataFrame:

@@ -38,7 +38,7 @@ def likeness(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 class Seen:
-    """The articles met so far that repeat no other one."""
+    """Articles met so far, found again by likeness of at least `threshold`."""
 
     def __init__(self, threshold: float = SAME) -> None:
         from datasketch import MinHashLSH
@@ -50,23 +50,31 @@ class Seen:
         self._exact: dict[frozenset[int], str] = {}
 
     def duplicate_of(self, article_id: str, texts: Sequence[str]) -> str | None:
-        """The id of the first article with the same text or nearly; None for one that is new."""
+        """The id of the first article with the same text, or the one most alike; None for one that is new.
+
+        Only articles that repeat no other one are kept.
+        """
         mark = shingles(texts)
         if mark in self._exact:
             return self._exact[mark]
         sketch = _sketch(mark)
-        nearest = [name for name, _ in self._near(sketch, mark)]
-        if nearest:
-            return nearest[0]
-        self._exact[mark] = article_id
+        nearest = next(iter(self._near(sketch, mark)), None)
+        if nearest is None:
+            self._keep(article_id, sketch, mark)
+        return nearest[0] if nearest else None
+
+    def alike(self, article_id: str, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """The articles met so far that are alike, the most alike first, with their likeness; keeps this one."""
+        mark = shingles(texts)
+        sketch = _sketch(mark)
+        found = self._near(sketch, mark)
+        self._keep(article_id, sketch, mark)
+        return found
+
+    def _keep(self, article_id: str, sketch: MinHash, mark: frozenset[int]) -> None:
+        self._exact.setdefault(mark, article_id)
         self._marks[article_id] = mark
         self._index.insert(article_id, sketch)
-        return None
-
-    def alike(self, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The articles kept so far that are alike, the most alike first, with their likeness."""
-        mark = shingles(texts)
-        return self._near(_sketch(mark), mark)
 
     def _near(self, sketch: MinHash, mark: frozenset[int]) -> list[tuple[str, float]]:
         rated = [(str(name), likeness(mark, self._marks[str(name)])) for name in self._index.query(sketch)]

@@ -19,7 +19,7 @@ from talent_analysis.read.layout import fold
 from talent_analysis.tables import ANALYSED_ROLES
 
 KINDS = ("english-word", "english-passage", "doubled-word", "missing-space", "mixed-quotes", "calque")
-FLAGS_SCHEMA = {
+FLAGS_SCHEMA: dict[str, type[pl.DataType]] = {
     "article_id": pl.String,
     "line": pl.Int64,
     "start": pl.Int64,

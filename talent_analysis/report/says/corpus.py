@@ -49,6 +49,7 @@ FIELDS = {
     "standfirst": "the standfirst",
     "published": "the date",
     "url": "the address",
+    "author": "the author",
 }
 
 
