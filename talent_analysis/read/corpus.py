@@ -189,7 +189,7 @@ def _printable(name: str) -> str:
 
 
 def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
-    """The files below `root`, but hidden ones and the user's own (`sources.toml` …); linked folders are named, not entered."""
+    """The files below `root`, but hidden ones and the user's own (`sources.toml` …); a linked folder is only named."""
     if root.is_file():
         yield root
         return
