@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 STRENGTH = 2.0
 EFFECTS = {
+    "words": pl.String,
     "level": pl.String,
+    "text": pl.String,
+    "tone_before": pl.Float64,
+    "tone": pl.Float64,
+    "label_before": pl.String,
+    "label": pl.String,
     "article_id": pl.String,
     "sentence_id": pl.Int64,
     "start": pl.Int64,
     "end": pl.Int64,
-    "text": pl.String,
-    "words": pl.String,
-    "tone_before": pl.Float64,
-    "label_before": pl.String,
-    "tone": pl.Float64,
-    "label": pl.String,
 }
 _SHARES = [f"p_{label}" for label in LABELS]
 _KEYS = ["article_id", "sentence_id"]

@@ -21,7 +21,29 @@ from talent_analysis.words import Words
 ROWS_SHOWN = 200
 PASSAGES_SHOWN = 12
 #: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
-KEYWORDS = {"label", "role", "type", "kind", "bound", "modality", "voice", "place", "verdict", "why"}
+KEYWORDS = {
+    "label",
+    "role",
+    "type",
+    "kind",
+    "bound",
+    "modality",
+    "voice",
+    "place",
+    "verdict",
+    "why",
+    "side",
+    "section",
+    "level",
+    "compared",
+    "scope",
+    "measure",
+    "method",
+    "task",
+    "interval",
+    "label_before",
+    "gold",
+}
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ HOW = {
         "The sheet was drawn from this corpus by source, label and voice, without showing the model's labels. Each "
         "coded sentence weighs as many sentences of the corpus as it stands for (size of its stratum over the number "
         "coded in it). Intervals come from drawing the coded sentences anew within their strata, 2,000 times; they do "
-        "not count that sentences of one article resemble each other. `labelled` leaves out the sentences on which the "
+        "not count that sentences of one article resemble each other. “labelled” leaves out the sentences on which the "
         "model abstains. Krippendorff's alpha is 1 for perfect agreement and 0 for chance; with a second coder the "
         "last rows say how far two readers agree, which no model can be expected to pass."
     ),
