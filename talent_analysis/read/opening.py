@@ -88,7 +88,8 @@ def among_menus(draft: Draft) -> bool:
 
 def _told_of_below(draft: Draft, first: int) -> int:
     """The head line that shares most words with the text below; `first` where none shares clearly more than it."""
-    body = " ".join(seen.folded for seen in draft.seen[draft.first :] if seen.words >= 5)
+    below = zip(draft.seen[draft.first :], draft.roles[draft.first :], strict=True)
+    body = " ".join(seen.folded for seen, role in below if seen.words >= 5 and (role or ("",))[0] != "boilerplate")
     told = {word[:6] for word in re.findall(r"\w{4,}", body)} - {word[:6] for word in _SMALL}
 
     def shared(index: int) -> int:
