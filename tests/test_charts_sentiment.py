@@ -121,3 +121,10 @@ def test_no_chart_carries_sentences_of_the_articles(made: dict[str, AnyChart]) -
     """Charts hold aggregated data only."""
     for found in made.values():
         assert "a ruiné la confiance" not in json.dumps(found.to_dict(), ensure_ascii=False)
+
+
+def test_of_many_sources_only_those_with_most_sentences_are_drawn() -> None:
+    rows = [{"level": "source", "source": f"S{n:02}", "n": n} for n in range(1, 31)]
+    rows.append({"level": "corpus", "source": None, "n": 465})
+    kept = chart._largest(pl.DataFrame(rows, infer_schema_length=None))
+    assert kept["source"].to_list() == [f"S{n:02}" for n in range(11, 31)] + [None]

@@ -47,6 +47,14 @@ def test_a_difference_is_named_where_intervals_stand_apart_and_called_descriptiv
     assert "descriptive" in said
 
 
+def test_of_many_pairs_it_is_told_how_many_stand_apart_and_how_many_sources_have_one_article() -> None:
+    rows = [(name, 0.1, 0.0, 0.2) for name in "ABCD"] + [("E", -0.5, -0.6, -0.4)]
+    several = pl.when(pl.col("source") == "A").then(3).otherwise(pl.col("n_articles")).alias("n_articles")
+    said = says.tone(with_corpus(rows).with_columns(several), WORDS, 0.95)
+    assert "In all 4 of 10 pairs of sources stand apart; of so many, some do by chance." in said
+    assert "4 of 5 sources have one article here" in said
+
+
 def test_a_missing_interval_is_never_a_difference() -> None:
     said = says.tone(with_corpus([("A", -0.9, None, None), ("B", 0.9, 0.8, 1.0)]), WORDS, 0.95)
     assert "no difference between sources can be claimed" in said
@@ -210,7 +218,7 @@ def test_a_title_outside_the_interval_of_its_body_is_counted() -> None:
         {"article_id": "b", "title": "Rien", "title_tone": 0.1, "mean": 0.1, "low": 0.0, "high": 0.2, "gap": 0.0},
     ]
     said = says.titles(pl.DataFrame(rows), WORDS)
-    assert said.startswith("Of 2 articles, 1 has a title more negative than its body")
+    assert said.startswith("Of 2 articles, 1 has a title more negative than the body")
     assert "« Tout va mal » reads −0.80, the text under it +0.10." in said
 
 

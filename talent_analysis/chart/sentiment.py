@@ -32,6 +32,8 @@ DARK_ON_COLOUR = "#000000"
 ROW = 34
 WIDTH = 640
 COLUMNS = 8
+#: At most so many sources are drawn, those with most sentences.
+SOURCES = 20
 NARROW = 440
 TITLE = 60
 AXIS_NUMBER = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
@@ -39,6 +41,7 @@ AXIS_NUMBER = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
 
 def overview(shares: pl.DataFrame, tone: pl.DataFrame, spread: pl.DataFrame, words: Words) -> AnyChart:
     """The labels of each source above its mean tone; from `analyse.sentiment.shares`, `tone`, `distribution`."""
+    shares, tone = _largest(shares), _largest(tone)
     upper, lower = _share_layers(shares, words), _tone_layers(tone, spread, words)
     height = [_height(shares.filter(pl.col("count") > 0).unique(["level", "source"]).height)]
     height.append(_height(tone.filter(pl.col("level") != "article").height))
@@ -51,6 +54,14 @@ def overview(shares: pl.DataFrame, tone: pl.DataFrame, spread: pl.DataFrame, wor
     both: alt.VConcatChart = alt.vconcat(*panels, spacing=28)
     both = both.resolve_scale(color="independent", opacity="independent", strokeDash="independent")
     return finish(both, words, description=description)
+
+
+def _largest(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the corpus and of the SOURCES with most sentences, in their order."""
+    level = pl.col("level") == "source"
+    sizes = table.filter(level).group_by("source").agg(pl.col("n").sum()).sort(-pl.col("n"), "source")
+    kept = sizes.head(SOURCES)["source"]
+    return table.filter((pl.col("level") == "corpus") | pl.col("source").is_in(kept.implode()))
 
 
 def _share_layers(table: pl.DataFrame, words: Words) -> Layers:
@@ -128,9 +139,12 @@ def tone_toward(table: pl.DataFrame, words: Words) -> AnyChart:
 def toward_by_source(table: pl.DataFrame, words: Words) -> AnyChart:
     """Entities by sources, the mean tone and the number of mentions printed in each cell.
 
-    Entities of which no source has enough mentions are left out.
+    Entities of which no source has enough mentions are left out, and all but the eight sources with most of them.
     """
     judged = table.filter(pl.col("enough").any().over("entity"))
+    size = pl.col("n").filter("enough").sum().alias("_size")
+    sources = judged.group_by("source").agg(size).sort(-pl.col("_size"), "source").head(COLUMNS)["source"]
+    judged = judged.filter(pl.col("source").is_in(sources.implode()))
     return _grid(
         judged.rename({"entity": "row", "source": "column"}),
         words,
@@ -208,7 +222,7 @@ def titles(table: pl.DataFrame, top_n: int, words: Words) -> Layers:
 
 def along_article(table: pl.DataFrame, gaps: pl.DataFrame, top_n: int, words: Words) -> AnyChart:
     """Mean tone by place and source, above the tone of titles against their bodies; from `narrative`."""
-    upper = _along(table, words)
+    upper = _along(_largest(table), words)
     if gaps.is_empty():
         description = words("Table of mean tone by place in the article and by source.")
         return finish(upper, words, description=description, width=int(str(upper.width)))
@@ -238,7 +252,7 @@ def _along(table: pl.DataFrame, words: Words) -> Layers:
 def voices(sources: pl.DataFrame, entities: pl.DataFrame, words: Words) -> AnyChart:
     """The journalist's words against reported speech: sentences by source (from `by_voice`), then mentions
     by entity (from `toward_by` with key `voice`), for the entities that have enough of both."""
-    upper = _pairs(sources.with_columns(_group(words).alias("row")), words, words("Sentences, by source"))
+    upper = _pairs(_largest(sources).with_columns(_group(words).alias("row")), words, words("Sentences, by source"))
     judged = entities.filter(pl.col("enough"))
     named = judged.filter(pl.len().over("entity") == 2).with_columns(pl.col("entity").alias("row"))
     lower = _pairs(named, words, words("Toward whom (mentions)"))
@@ -313,7 +327,7 @@ def _cells(
     columns = columns or table["column"].unique().sort().to_list()
     width = max(least, 80 * len(columns))
     letters = width // max(len(columns), 1) // 8
-    wrapped = {name: "\n".join(textwrap.wrap(name, letters)) for name in columns}
+    wrapped = {name: "\n".join(textwrap.wrap(name, letters, break_long_words=False)) for name in columns}
     shown = _all_cells(table, rows, columns).with_columns(
         pl.col("column").replace_strict(wrapped, return_dtype=pl.String),
         pl.when("enough").then(_signed("mean", words)).otherwise(pl.lit("–")).alias("printed"),

@@ -21,6 +21,8 @@ CLAIM_FROM = 5
 MODEL_BIAS = 0.1
 #: The target model errs too often for a mean nearer to 0 than this to say anything, whatever its interval.
 CLAIM_BEYOND = 0.2
+#: From so many pairs of sources on, how many were compared is told.
+MANY_PAIRS = 10
 SECTIONS = {
     "title": "title",
     "standfirst": "standfirst",
@@ -88,7 +90,17 @@ def tone(table: pl.DataFrame, words: Words, confidence: float) -> str:
     sources = table.filter(pl.col("level") == "source")
     if sources.height > 1:
         parts += [_range(sources, words), _sources_apart(sources, words)]
-    if sources.height and (sources["n_articles"] == 1).all():
+    alone = int((sources["n_articles"] == 1).sum())
+    if sources.height and 0 < alone < sources.height:
+        parts.append(
+            words(
+                "{n} of {all} sources have one article here: for them this is descriptive, it says how that article "
+                "reads, not how the source writes.",
+                n=words.number(alone),
+                all=words.number(sources.height),
+            )
+        )
+    if sources.height and alone == sources.height:
         parts.append(
             words(
                 "Each source has one article here, so this is descriptive: it says how these articles read, "
@@ -319,7 +331,7 @@ def titles(table: pl.DataFrame, words: Words) -> str:
     said = words("Of {n} articles, none has a title outside the interval of its body.", n=n)
     if below or above:
         said = words(
-            "Of {n} articles, {below} more negative than its body and {above} more positive (outside the interval of "
+            "Of {n} articles, {below} more negative than the body and {above} more positive (outside the interval of "
             "the body).",
             n=n,
             below=_titles(below, words),
@@ -393,7 +405,16 @@ def _sources_apart(sources: pl.DataFrame, words: Words) -> str:
         words("{low} below {high}", low=low["source"], high=high["source"])
         for low, high in sorted(apart, key=lambda pair: pair[0]["mean"] - pair[1]["mean"])[:3]
     ]
-    return words("The intervals of these sources do not overlap: {pairs}.", pairs="; ".join(pairs))
+    said = words("The intervals of these sources do not overlap: {pairs}.", pairs="; ".join(pairs))
+    every = sources.height * (sources.height - 1) // 2
+    if every < MANY_PAIRS:
+        return said
+    counted = words(
+        "In all {n} of {all} pairs of sources stand apart; of so many, some do by chance.",
+        n=words.number(len(apart)),
+        all=words.number(every),
+    )
+    return f"{said} {counted}"
 
 
 def _limits(row: Row, words: Words, confidence: float) -> str:

@@ -31,7 +31,8 @@ HOW = {
         "would be like.\n\n"
         "Drawing fewer than ten articles gives intervals that are too narrow, so there the sentences are drawn "
         "as well and the wider limits are shown. No interval covers the errors of the model itself. The means of "
-        "single articles are in the table."
+        "single articles are in the table. At most twenty sources are drawn, those with most sentences; the table has "
+        "all."
     ),
     "toward": (
         "For each mention of a person, an organisation, a product or an event, a second model reads the "
@@ -46,7 +47,8 @@ HOW = {
         "The same means for each source. Cells with fewer than three mentions show a dash and their number: so "
         "few say nothing. Blue is positive, orange negative, and a stronger colour stands for a larger number.\n\n"
         "Cells are small. A difference between two of them counts only where their intervals, given in the table, "
-        "do not overlap and each has five mentions; with many cells some would not overlap by chance."
+        "do not overlap and each has five mentions; with many cells some would not overlap by chance. The eight "
+        "sources with most mentions are drawn; the table has all."
     ),
     "voices": (
         "A sentence counts as reported speech where at least half of its characters stand in a quotation or in "
@@ -66,7 +68,7 @@ HOW = {
         "stand apart. A dash means that no such sentence was found. In the lower part each title stands beside the "
         "mean of the text under it (standfirst left out), widest gap first.\n\n"
         "A title is one sentence: its number is the model's reading of that sentence, no more. "
-        "The numbers are means without a claim of difference."
+        "With so many intervals, one pair may stand apart by chance."
     ),
     "extremes": (
         "The sentences labelled negative or positive with the tone farthest from 0, for each source. Sentences "
