@@ -11,8 +11,8 @@ from talent_analysis.training import treebanks
 from talent_analysis.training.running import run_stanza, saved
 from talent_analysis.training.treebanks import Sentence
 
-POS_STEPS = 1000
-PARSER_STEPS = 1000
+POS_STEPS = 2200
+PARSER_STEPS = 1500
 _SMALL_TAGGER = {
     "hidden_dim": 160,
     "num_layers": 2,
@@ -115,12 +115,13 @@ def train_mwt(data: Path, work: Path) -> Path:
 def train_pos(data: Path, work: Path) -> Path:
     """Tagger (UPOS and features): a learning rate falling along a cosine."""
     room = _room(work, "pos")
-    train, dev = treebanks.load(data)
+    train, dev = treebanks.load(data, spoken=True)
+    train = treebanks.with_capitals(treebanks.with_quotes(train))
     options: dict[str, Any] = (
         _LANGUAGE
         | _SMALL_TAGGER
         | {
-            "train_file": treebanks.write(treebanks.with_quotes(train), room / "train.conllu"),
+            "train_file": treebanks.write(train, room / "train.conllu"),
             "eval_file": treebanks.write(dev, room / "dev.conllu"),
             "wordvec_pretrain_file": saved(work, "pretrain"),
             "save_dir": room,
@@ -130,7 +131,7 @@ def train_pos(data: Path, work: Path) -> Path:
         }
     )
     options |= {"lr": 0.003, "beta2": 0.95, "dropout": 0.4, "word_dropout": 0.25}
-    options |= {"max_steps": POS_STEPS, "eval_interval": 200}
+    options |= {"max_steps": POS_STEPS, "eval_interval": 275}
     run_stanza("tagger", options, work / "logs" / "pos.log", decay=True)
     return _keep(room / "pos.pt", work, "pos")
 
@@ -138,8 +139,9 @@ def train_pos(data: Path, work: Path) -> Path:
 def train_depparse(data: Path, work: Path) -> Path:
     """Parser, on text tagged by the tagger just trained; its smaller label scorer saves size and time."""
     room = _room(work, "depparse")
-    train, dev = treebanks.load(data)
-    treebanks.write(treebanks.with_quotes(train), room / "gold-train.conllu")
+    train, dev = treebanks.load(data, spoken=True)
+    train = treebanks.with_capitals(treebanks.with_quotes(train))
+    treebanks.write(train, room / "gold-train.conllu")
     treebanks.write(dev, room / "gold-dev.conllu")
     for part in ("train", "dev"):
         _retag(room / f"gold-{part}.conllu", room / f"{part}.conllu", work)

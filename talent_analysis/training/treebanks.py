@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,8 +16,15 @@ TRAIN_FILES = {
     "sequoia": ("sequoia/fr_sequoia-ud-train.conllu", 1.0),
     "gsd": ("gsd/fr_gsd-ud-dev.conllu", 1.0),
     "pud": ("pud/fr_pud-ud-test.conllu", 1.0),
-    "fqb": ("fqb/fr_fqb-ud-test.conllu", 0.35),
+    "fqb": ("fqb/fr_fqb-ud-test.conllu", 0.7),
 }
+#: Spoken French, for the tagger and the parser only: its sentences end as no written ones do.
+SPOKEN_FILES = {
+    "rhapsodie": ("rhapsodie/fr_rhapsodie-ud-train.conllu", 0.5),
+    "parisstories": ("parisstories/fr_parisstories-ud-train.conllu", 0.5),
+}
+#: Every n-th sentence is also learnt in capitals, every second time without accents, as titles are printed.
+IN_CAPITALS = 16
 DEV_FILE = "sequoia/fr_sequoia-ud-dev.conllu"
 #: Every n-th sentence of GSD's dev file is kept out of training, for development.
 GSD_HELD_OUT = 12
@@ -82,13 +90,16 @@ def _fold(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def load(data: Path) -> tuple[list[Sentence], list[Sentence]]:
-    """Training and development sentences of the folder `ud-french`, test sentences and repeats removed."""
+def load(data: Path, *, spoken: bool = False) -> tuple[list[Sentence], list[Sentence]]:
+    """Training and development sentences of the folder `ud-french`, test sentences and repeats removed.
+
+    With `spoken`, the treebanks of spoken French are among the training sentences.
+    """
     root = data / "ud-french"
     barred = {_fold(s.text) for name in TEST_FILES for s in read(root / name, "test")}
     dev = read(root / DEV_FILE, "sequoia")
     train: list[Sentence] = []
-    for name, (file, share) in TRAIN_FILES.items():
+    for name, (file, share) in (TRAIN_FILES | (SPOKEN_FILES if spoken else {})).items():
         sentences = read(root / file, name)
         if name == "gsd":
             dev += sentences[::GSD_HELD_OUT]
@@ -171,6 +182,23 @@ def with_quotes(sentences: list[Sentence]) -> list[Sentence]:
         if copy is not None:
             copies.append(copy)
     return sentences + copies
+
+
+def with_capitals(sentences: list[Sentence]) -> list[Sentence]:
+    """The sentences, and beside every `IN_CAPITALS`-th a copy in capitals (lemmas as they were)."""
+    chosen = shuffled(sentences)[::IN_CAPITALS]
+    return sentences + [_in_capitals(sentence, accents=number % 2 == 0) for number, sentence in enumerate(chosen)]
+
+
+def _in_capitals(sentence: Sentence, *, accents: bool) -> Sentence:
+    rows = tuple((row[0], row[1].upper() if accents else bare(row[1].upper()), *row[2:]) for row in sentence.rows)
+    return Sentence(sentence.source, surface(rows), rows)
+
+
+def bare(text: str) -> str:
+    """The text without accents and cedillas: « ÉTÉ » as « ETE »."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
 def shuffled(sentences: list[Sentence]) -> list[Sentence]:
