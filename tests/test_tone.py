@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talent_analysis.annotate import linear
 from talent_analysis.annotate.tone import (
     CLASSES,
     Calibration,
@@ -18,10 +19,13 @@ from talent_analysis.annotate.tone import (
     ToneModels,
     label,
     mask,
+    narrow,
     probabilities,
     read_settings,
 )
 from talent_analysis.errors import UnusableInput
+from talent_analysis.models import store
+from talent_analysis.training import linear as linear_training
 
 BUNDLED = Path(str(files("talent_analysis"))) / "models" / "bundled" / "fr"
 SENTIMENT = BUNDLED / "sentiment"
@@ -176,3 +180,33 @@ def test_calibration_was_fitted(models: ToneModels) -> None:
         assert calibration.temperature > 0
         assert 0.33 < calibration.threshold < 1
         assert 0.5 < calibration.coverage <= 1
+
+
+def test_a_linear_model_reads_back_as_it_was_saved(tmp_path: Path) -> None:
+    """Saving keeps every feature and its weights, and the same model gives the same bytes."""
+    rows = [["Le", "port", "sombre"], ["Le", "port", "prospère"], ["Le", "conseil", "siège"]] * 3
+    made = linear_training.train(("words", "characters"), rows, [0, 2, 1] * 3)
+    for name in ("one.npz", "two.npz"):
+        made.save(tmp_path / name)
+    read = linear.load(tmp_path / "one.npz")
+    assert np.allclose(read.log_chances(rows), made.log_chances(rows), atol=0.01)
+    assert made.log_chances(rows).argmax(axis=1).tolist() == [0, 2, 1] * 3
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+
+
+def test_a_damaged_linear_model_is_refused(models: ToneModels, tmp_path: Path) -> None:
+    """A cut file is named in the error, and nothing pickled is read."""
+    whole = (store.bundled_directory() / store.LINEAR["target"]).read_bytes()
+    (tmp_path / "target.npz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnusableInput, match=r"target\.npz"):
+        linear.load(tmp_path / "target.npz")
+    np.save(tmp_path / "object.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    (tmp_path / "object.npy").rename(tmp_path / "pickled.npz")
+    with pytest.raises(UnusableInput):
+        linear.load(tmp_path / "pickled.npz")
+
+
+def test_words_far_from_the_target_leave_its_models_view() -> None:
+    """Narrowing keeps the target and its nearest words."""
+    tokens = [f"m{n}" for n in range(40)] + ["xcible"] + [f"n{n}" for n in range(40)]
+    assert narrow(tokens, "xcible", 2) == ["m38", "m39", "xcible", "n0", "n1"]

@@ -39,7 +39,7 @@ class Family:
 
 def features(family: str, tokens: Sequence[str], target: str = "") -> list[str]:
     """The features of one family in a sentence: `words`, `characters`, or `around` the token `target`."""
-    low = [token.lower() for token in tokens]
+    low = [token.lower().replace("’", "'") for token in tokens]
     if family == "words":
         return [" ".join(low[i : i + n]) for n in WORDS for i in range(len(low) - n + 1)]
     if family == "characters":
@@ -63,7 +63,7 @@ def shape(tokens: Sequence[str], target: str, other: str) -> list[float]:
     """Where the target stands in its sentence, and what stands there besides; each about 0 to 1."""
     at, size = tokens.index(target), len(tokens)
     before, after = tokens[:at].count(other), tokens[at:].count(other)
-    quoted = any(token in '"«»“”' for token in tokens)
+    quoted = any(word in '"«»“”' for word in tokens)
     return [float(at == 0), at / size, (size - at) / size, float(before + after > 0), before, after, quoted, size / 50]
 
 

@@ -1,4 +1,4 @@
-"""Tone of sentences and tone toward a target, from Stanza classifiers that see the target masked."""
+"""Tone of sentences and tone toward a target: Stanza classifiers and linear models, which see the target masked."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talent_analysis.annotate import linear
 from talent_analysis.errors import UnusableInput
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: Tokens on each side of a target that its models look at; the sentence model sees them all.
+WINDOW = 12
 #: Column order of every probability array.
 CLASSES = ("negative", "neutral", "positive")
 _WORDS_IN_BATCH = 8000
@@ -21,26 +24,28 @@ _WORDS_IN_BATCH = 8000
 
 @dataclass(frozen=True)
 class Masking:
-    """How a target is shown to its model: the words put for it and for other names, and the window.
+    """How a target is shown to its model: the words put for it and for other names, and how much of the sentence.
 
-    `window` counts the tokens kept on each side of the target.
+    `window` counts the tokens kept on each side of the target; by default the whole sentence is.
     """
 
     target: str = "xcible"
     other: str = "xautre"
-    window: int = 12
+    window: int = 100_000
 
 
 @dataclass(frozen=True)
 class Calibration:
     """What turns a model's scores into probabilities, and below which probability it abstains.
 
+    The scores are the linear model's log probabilities times `linear` plus the network's times the rest.
     `coverage` is the share of held-out cases at or above `threshold`.
     """
 
     temperature: float = 1.0
     threshold: float = 0.0
     coverage: float = 1.0
+    linear: float = 0.5
 
 
 def mask(
@@ -80,10 +85,35 @@ def label(probabilities: NDArray[np.floating[Any]], threshold: float) -> list[st
     return [CLASSES[int(row.argmax())] if row.max() >= threshold else None for row in probabilities]
 
 
-class ToneModels:
-    """The two tone classifiers, ready to use; made by `load`."""
+def narrow(masked: Sequence[str], target: str, window: int = WINDOW) -> list[str]:
+    """The masked target and at most `window` tokens on each side."""
+    at = masked.index(target)
+    return list(masked[max(0, at - window) : at + window + 1])
 
-    def __init__(self, sentence: Any, target: Any, calibrations: dict[str, Calibration], masking: Masking) -> None:
+
+@dataclass(frozen=True)
+class Member:
+    """What judges tone: a Stanza classifier and a linear model, whose log probabilities are averaged."""
+
+    network: Any
+    linear: linear.LinearTone
+
+    def parts(
+        self, tokens: Sequence[Sequence[str]], target: str = "", beside: NDArray[np.float64] | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log probabilities (n, 3) of the linear model and of the network."""
+        from scipy.special import log_softmax
+
+        network = log_softmax(scores(self.network, tokens), axis=1)
+        return self.linear.log_chances(tokens, target, beside), network
+
+
+class ToneModels:
+    """The models of tone, ready to use; made by `load`."""
+
+    def __init__(
+        self, sentence: Member, target: Member, calibrations: dict[str, Calibration], masking: Masking
+    ) -> None:
         self._sentence = sentence
         self._target = target
         self.calibrations = calibrations
@@ -91,22 +121,52 @@ class ToneModels:
 
     @classmethod
     def load(cls, directory: Path, pretrain: Path) -> ToneModels:
-        """Load `sentence.pt`, `target.pt` and `tone.json`, without running pickled code.
+        """Load `sentence.pt`, `target.pt`, their `.npz` and `tone.json`, without running pickled code.
 
         Raises UnusableInput where a file is missing or is not such a model.
         """
         calibrations, masking = read_settings(directory / "tone.json")
         vectors = _vectors(pretrain)
-        sentence, target = (_classifier(directory / f"{name}.pt", pretrain, vectors) for name in ("sentence", "target"))
+        sentence, target = (
+            Member(_classifier(directory / f"{name}.pt", pretrain, vectors), linear.load(directory / f"{name}.npz"))
+            for name in ("sentence", "target")
+        )
         return cls(sentence, target, calibrations, masking)
 
     def sentences(self, tokens: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities (n, 3) of negative, neutral, positive tone of n sentences."""
-        return probabilities(scores(self._sentence, tokens), self.calibrations["sentence"].temperature)
+        return combined(self.sentence_parts(tokens), self.calibrations["sentence"])
+
+    def sentence_parts(self, tokens: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log probabilities (n, 3) of the sentences' linear model and of their network."""
+        return self._sentence.parts(tokens)
 
     def targets(self, masked: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities (n, 3) of negative, neutral, positive tone toward the target of n masked sentences."""
-        return probabilities(scores(self._target, masked), self.calibrations["target"].temperature)
+        return combined(self.target_parts(masked), self.calibrations["target"])
+
+    def target_parts(self, masked: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log probabilities (n, 3) of the target's linear model and of its network."""
+        near = [narrow(tokens, self.masking.target) for tokens in masked]
+        beside = beside_target(self._sentence.linear.log_chances(masked), near, self.masking)
+        return self._target.parts(near, self.masking.target, beside)
+
+
+def beside_target(
+    sentence: NDArray[np.float64], near: Sequence[Sequence[str]], masking: Masking
+) -> NDArray[np.float64]:
+    """Further columns (n, 11) of the target's linear model: half the log probabilities of the sentence's tone
+    (n, 3), and where in its sentence the target stands."""
+    import numpy as np
+
+    shapes = [linear.shape(tokens, masking.target, masking.other) for tokens in near]
+    return np.hstack([0.5 * sentence, np.array(shapes, dtype=np.float64).reshape(len(near), -1)])
+
+
+def combined(parts: tuple[NDArray[np.float64], NDArray[np.float64]], settings: Calibration) -> NDArray[np.float64]:
+    """Probabilities (n, 3) from the log probabilities of the linear model and of the network."""
+    by_words, by_network = parts
+    return probabilities(settings.linear * by_words + (1 - settings.linear) * by_network, settings.temperature)
 
 
 def read_settings(path: Path) -> tuple[dict[str, Calibration], Masking]:

@@ -20,6 +20,7 @@ SUMS = "SHA256SUMS.json"
 VECTORS = "fr/pretrain/talent.pt"
 TONE_SETTINGS = "fr/sentiment/tone.json"
 CLASSIFIERS = {"sentence": "fr/sentiment/sentence.pt", "target": "fr/sentiment/target.pt"}
+LINEAR = {"sentence": "fr/sentiment/sentence.npz", "target": "fr/sentiment/target.npz"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def key_of(kind: Kind, directory: Path | None = None) -> str:
 
 def classifier_sums(sums: dict[str, str]) -> dict[str, str]:
     """The part of the shipped checksums that also serves beside official models: tone and its vectors."""
-    shared = {VECTORS, TONE_SETTINGS, *CLASSIFIERS.values()}
+    shared = {VECTORS, TONE_SETTINGS, *CLASSIFIERS.values(), *LINEAR.values()}
     return {f"bundled/{name}": value for name, value in sums.items() if name in shared}
 
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from talent_analysis.annotate.linear import Family, Floats, LinearTone, features, matrix
+from talent_analysis.annotate.linear import Family, LinearTone, features, matrix
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+    from talent_analysis.annotate.linear import Floats
 
 #: The least number of sentences a feature stands in, and how many features of each family are kept.
 LEAST = {"words": 2, "characters": 3, "around": 2}

@@ -27,6 +27,9 @@ def ship(work: Path, bundled: Path) -> dict[str, int]:
     for stage, place in places.items():
         if saved(work, stage).exists():
             slim(saved(work, stage), bundled / place)
+    for name in CLASSIFIERS:
+        if (made := work / "tone" / "all" / f"{name}.npz").exists():
+            (bundled / f"fr/sentiment/{name}.npz").write_bytes(made.read_bytes())
     if saved(work, "calibrate").exists():
         (bundled / TONE_SETTINGS).write_bytes(saved(work, "calibrate").read_bytes())
     write_lists(bundled)
@@ -90,7 +93,12 @@ def write_lists(bundled: Path) -> None:
             if processor in PROCESSORS:
                 packages[processor] = file.stem
     _write_json({"fr": french}, bundled / "resources.json")
-    files = [*sorted(bundled.rglob("*.pt")), bundled / "resources.json", *bundled.glob(TONE_SETTINGS)]
+    files = [
+        *sorted(bundled.rglob("*.pt")),
+        *sorted(bundled.rglob("*.npz")),
+        bundled / "resources.json",
+        *bundled.glob(TONE_SETTINGS),
+    ]
     _write_json({file.relative_to(bundled).as_posix(): sha256(file) for file in files}, bundled / "SHA256SUMS.json")
 
 

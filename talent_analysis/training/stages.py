@@ -46,9 +46,10 @@ def train_target_tone(data: Path, work: Path) -> Path:
 
 
 def calibrate_tone(data: Path, work: Path) -> Path:
-    """Temperatures and thresholds of both tone models."""
+    """The linear models of tone, then temperatures and thresholds of both tone models."""
     from talent_analysis.training import tone
 
+    tone.train_linear(data, work)
     made = tone.calibrate(data, work, saved(work, "pretrain"))
     return made if made.is_file() else made / "tone.json"
 
@@ -75,10 +76,7 @@ _ALL = (
         "calibrate",
         calibrate_tone,
         (*_PRESS, "sentiment/*"),
-        (
-            "tone.py",
-            "sidebyside.py",
-        ),
+        ("tone.py", "linear.py", "corpora.py"),
         ("sentence", "target"),
     ),
 )
