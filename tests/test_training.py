@@ -6,13 +6,14 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from talent_analysis.errors import RunFailed, UnusableInput
-from talent_analysis.training import decayed, running, ship, speed, stages, syntax, treebanks
+from talent_analysis.training import decayed, linear, running, ship, speed, stages, syntax, treebanks
 from talent_analysis.training.running import Stage
 from talent_analysis.training.treebanks import Sentence
 
@@ -215,3 +216,20 @@ def test_shipping_twice_gives_the_same_bytes(tmp_path: Path):
         ship.slim(tmp_path / "in.pt", tmp_path / name)
         sums.add(running.sha256(tmp_path / name))
     assert len(sums) == 1
+
+
+def test_a_sentence_in_capitals_keeps_its_lemmas_and_every_other_loses_its_accents():
+    rows = (("1", "Élan", "élan", "NOUN", "_", "_", "0", "root", "_", "_"),)
+    sentences = [treebanks.Sentence("gsd", "Élan", rows)] * (2 * treebanks.IN_CAPITALS)
+    copies = treebanks.with_capitals(sentences)[len(sentences) :]
+    assert {copy.text for copy in copies} == {"ÉLAN", "ELAN"}
+    assert all(copy.rows[0][2] == "élan" for copy in copies)
+
+
+def test_the_target_model_is_told_of_an_article_by_a_model_that_has_not_seen_it():
+    rows = [["bon"], ["mauvais"]] * 8
+    groups = [f"a{n // 2}" for n in range(16)]
+    gold = [2, 0] * 8
+    own = linear.out_of_fold([*rows, ["unique"]], [*gold, 0], [*groups, "b"], [["unique"]], ["b"])
+    others = linear.out_of_fold([*rows, ["unique"]], [*gold, 2], [*groups, "b"], [["unique"]], ["b"])
+    assert np.allclose(own, others)

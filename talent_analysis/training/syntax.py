@@ -115,7 +115,7 @@ def train_mwt(data: Path, work: Path) -> Path:
 def train_pos(data: Path, work: Path) -> Path:
     """Tagger (UPOS and features): a learning rate falling along a cosine."""
     room = _room(work, "pos")
-    train, dev = treebanks.load(data, spoken=True)
+    train, dev = treebanks.load(data, wide=True)
     train = treebanks.with_capitals(treebanks.with_quotes(train))
     options: dict[str, Any] = (
         _LANGUAGE
@@ -139,7 +139,7 @@ def train_pos(data: Path, work: Path) -> Path:
 def train_depparse(data: Path, work: Path) -> Path:
     """Parser, on text tagged by the tagger just trained; its smaller label scorer saves size and time."""
     room = _room(work, "depparse")
-    train, dev = treebanks.load(data, spoken=True)
+    train, dev = treebanks.load(data, wide=True)
     train = treebanks.with_capitals(treebanks.with_quotes(train))
     treebanks.write(train, room / "gold-train.conllu")
     treebanks.write(dev, room / "gold-dev.conllu")

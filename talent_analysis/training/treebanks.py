@@ -16,10 +16,11 @@ TRAIN_FILES = {
     "sequoia": ("sequoia/fr_sequoia-ud-train.conllu", 1.0),
     "gsd": ("gsd/fr_gsd-ud-dev.conllu", 1.0),
     "pud": ("pud/fr_pud-ud-test.conllu", 1.0),
-    "fqb": ("fqb/fr_fqb-ud-test.conllu", 0.7),
+    "fqb": ("fqb/fr_fqb-ud-test.conllu", 0.35),
 }
-#: Spoken French, for the tagger and the parser only: its sentences end as no written ones do.
-SPOKEN_FILES = {
+#: What the tagger and the parser learn from besides: spoken French, whose sentences end as no written ones do.
+WIDER_FILES = {
+    "fqb": ("fqb/fr_fqb-ud-test.conllu", 0.7),
     "rhapsodie": ("rhapsodie/fr_rhapsodie-ud-train.conllu", 0.5),
     "parisstories": ("parisstories/fr_parisstories-ud-train.conllu", 0.5),
 }
@@ -90,16 +91,16 @@ def _fold(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def load(data: Path, *, spoken: bool = False) -> tuple[list[Sentence], list[Sentence]]:
+def load(data: Path, *, wide: bool = False) -> tuple[list[Sentence], list[Sentence]]:
     """Training and development sentences of the folder `ud-french`, test sentences and repeats removed.
 
-    With `spoken`, the treebanks of spoken French are among the training sentences.
+    With `wide`, more questions and two treebanks of spoken French are among the training sentences.
     """
     root = data / "ud-french"
     barred = {_fold(s.text) for name in TEST_FILES for s in read(root / name, "test")}
     dev = read(root / DEV_FILE, "sequoia")
     train: list[Sentence] = []
-    for name, (file, share) in (TRAIN_FILES | (SPOKEN_FILES if spoken else {})).items():
+    for name, (file, share) in (TRAIN_FILES | (WIDER_FILES if wide else {})).items():
         sentences = read(root / file, name)
         if name == "gsd":
             dev += sentences[::GSD_HELD_OUT]
