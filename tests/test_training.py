@@ -227,9 +227,9 @@ def test_a_sentence_in_capitals_keeps_its_lemmas_and_every_other_loses_its_accen
 
 
 def test_the_target_model_is_told_of_an_article_by_a_model_that_has_not_seen_it():
-    rows = [["bon"], ["mauvais"]] * 8
-    groups = [f"a{n // 2}" for n in range(16)]
-    gold = [2, 0] * 8
+    rows = [["bon"], ["mauvais"], ["banal"]] * 8
+    groups = [f"a{n // 3}" for n in range(24)]
+    gold = [2, 0, 1] * 8
     own = linear.out_of_fold([*rows, ["unique"]], [*gold, 0], [*groups, "b"], [["unique"]], ["b"])
     others = linear.out_of_fold([*rows, ["unique"]], [*gold, 2], [*groups, "b"], [["unique"]], ["b"])
     assert np.allclose(own, others)
