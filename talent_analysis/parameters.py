@@ -12,7 +12,7 @@ from talent_analysis.errors import UnusableInput
 
 class Parameters(BaseModel):
     """What a run of the report is asked to do. `sources` empty means all of them; `peers` shows two word lists beside
-    the tone, `coded` names a coded validation sheet."""
+    the tone, `coded` names a coded validation sheet, `descriptions` counts what stands for a name apart."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +28,7 @@ class Parameters(BaseModel):
     count_duplicates: bool = False
     peers: bool = False
     coded: str = ""
+    descriptions: bool = True
 
 
 def check(**values: object) -> Parameters:

@@ -180,3 +180,26 @@ def test_the_real_notebooks_are_live_silent_and_offline(browser: playwright.Brow
         assert visit.page.evaluate("window.hurt === undefined"), name
         assert visit.page.locator("#fake, img[src='x']").count() == 0, name
         visit.context.close()
+
+
+def test_one_click_on_a_bar_or_an_arc_goes_to_its_sentences(browser: playwright.Browser) -> None:
+    visit = Visit(browser, real_report().index.parent / "03_entity_frequency.html")
+    figure = visit.page.locator("#entities_frequency")
+    passages = figure.locator("details.ta-evidence")
+    assert passages.get_attribute("open") is None
+    figure.locator("svg .mark-rect path").first.click(force=True)
+    assert passages.get_attribute("open") is not None
+    reached = visit.page.evaluate("[document.activeElement.dataset.group, document.activeElement.tagName]")
+    leader = passages.locator("[data-group]").first.text_content()
+    assert reached == [leader, "H4"]
+    assert visit.complaints == []
+
+
+def test_the_reader_picks_a_source_and_the_bars_follow(browser: playwright.Browser) -> None:
+    visit = Visit(browser, real_report().index.parent / "03_entity_frequency.html")
+    figure = visit.page.locator("#entities_frequency figure")
+    before = figure.locator("svg").text_content()
+    figure.locator("select").select_option(index=1)
+    visit.page.wait_for_timeout(300)
+    assert figure.locator("svg").text_content() != before
+    assert visit.complaints == []

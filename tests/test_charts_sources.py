@@ -13,9 +13,11 @@ from test_entities import ARTICLES, corpus
 
 from talent_analysis.analyse import claims, coverage, entities, hearsay, keyness, passages, similarity, utterances
 from talent_analysis.chart import entities as draw_entities
+from talent_analysis.chart import pairs
 from talent_analysis.chart import sources as draw
 from talent_analysis.chart.theme import AnyChart
 from talent_analysis.report.says import entities as says_entities
+from talent_analysis.report.says import entity_context
 from talent_analysis.report.says import sources as says
 from talent_analysis.report.says import statements as states
 from talent_analysis.tables import Parsed
@@ -56,6 +58,8 @@ def figures(parsed: Parsed, words: Words) -> dict[str, tuple[Callable[[], AnyCha
     kinds, where = entities.types(parsed), entities.by_source(parsed)
     order = often["entity"].to_list()
     together = entities.cooccurrence(parsed, order, min_count=1)
+    close, changes = entities.strongest(together, often), entities.before_and_after(parsed)
+    even = entities.evenness(often)
     told, seen = says_entities, draw_entities
     return {
         "shared": (lambda: draw.shared_words(shared, words), says.shared_words(shared, spread, words)),
@@ -71,13 +75,19 @@ def figures(parsed: Parsed, words: Words) -> dict[str, tuple[Callable[[], AnyCha
         "referents": (lambda: draw.claims(claimed, words, names), states.referents(looks, words)),
         "passages": (lambda: draw.facts(facts, words, names), states.passages(shares, words)),
         "utterances": (lambda: draw.facts(facts, words, names), states.utterances(utter, words)),
-        "frequency": (lambda: seen.frequency(often, words), told.frequency(often, 0.95, words)),
-        "merging": (lambda: seen.merging(often, words), told.merging(often, words)),
-        "types": (lambda: seen.types(kinds, words), told.types(kinds, parsed.articles, words)),
-        "by_source": (lambda: seen.by_source(where, words), told.by_source(where, parsed.articles, words)),
-        "evenness": (lambda: seen.evenness(often, words), told.evenness(often, words)),
+        "frequency": (
+            lambda: seen.frequency(entities.selectable(often, where, 5), words),
+            told.frequency(often, 0.95, words),
+        ),
+        "merging": (lambda: seen.merging(changes, words), told.merging(changes, words)),
+        "types": (lambda: seen.types(kinds, words), told.types(kinds, kinds, parsed.articles, words)),
+        "by_source": (
+            lambda: seen.by_source(where, even, words),
+            told.by_source(where, where, even, parsed.articles, words),
+        ),
         "salience": (lambda: seen.salience(often, words), told.salience(often, words)),
-        "together": (lambda: seen.together(together, words, order), told.together(together, words)),
+        "together": (lambda: pairs.together(together, words, order), entity_context.together(together, words)),
+        "network": (lambda: pairs.network(close, words), entity_context.network(close, words)),
     }
 
 
@@ -170,7 +180,8 @@ def test_a_sum_is_written_short_in_each_language(value: float, english: str, fre
 
 
 def test_the_type_of_an_entity_is_told_by_shape_as_well_as_colour(parsed: Parsed) -> None:
-    spec = json.dumps(draw_entities.frequency(entities.frequency(parsed), Words()).to_dict())
+    shown = entities.selectable(entities.frequency(parsed), entities.by_source(parsed), 5)
+    spec = json.dumps(draw_entities.frequency(shown, Words()).to_dict())
     assert '"shape"' in spec
     assert '"person"' in spec
 

@@ -166,11 +166,6 @@ def test_an_unknown_entity_is_refused_with_the_nearest_name(parsed: Parsed) -> N
         entities.concordance(parsed, "La Cottière")
 
 
-def test_contexts_give_the_first_lines_of_each_source(parsed: Parsed) -> None:
-    table = entities.contexts(parsed, entities.frequency(parsed), 1, per_source=2)
-    assert table.select("entity", "source").rows() == [("La Cotière", "Le Phare")] * 2
-
-
 def test_the_sentences_of_a_pair_hold_both_names(parsed: Parsed) -> None:
     places = entities.pair_places(parsed, entities.cooccurrence(parsed))
     words = [parsed.texts[a][s:e] for a, s, e in places.select("article_id", "start", "end").iter_rows()]
@@ -184,4 +179,3 @@ def test_a_corpus_without_names_gives_empty_tables(parsed: Parsed) -> None:
     assert entities.by_source(bare).is_empty()
     assert entities.types(bare).is_empty()
     assert entities.cooccurrence(bare).is_empty()
-    assert entities.contexts(bare, table).is_empty()

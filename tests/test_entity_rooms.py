@@ -100,7 +100,8 @@ def test_descriptions_are_counted_apart_from_names_and_only_where_asked() -> Non
     parsed = told(f"{BOSS} , PDG de {FIRM} , recrute", f"Le patron de {FIRM} refuse")
     plain, both = entities.frequency(parsed), entities.frequency(parsed, descriptions=True)
     assert "described" not in plain.columns
-    assert both.drop("described").equals(plain)
+    assert both.drop("described", "descriptions").equals(plain)
+    assert both.filter(pl.col("described") > 0)["descriptions"].to_list() == ["Le patron de La Cotière (1)"]
     assert dict(both.select("entity", "described").iter_rows()) == {"Anne Le Goff": 1, "La Cotière": 0}
 
 

@@ -40,49 +40,76 @@ def type_name(kind: str, words: Words) -> str:
 
 
 def frequency(table: pl.DataFrame, words: Words) -> AnyChart:
-    """Mentions per 1,000 words with their interval; the type by shape and colour, the count printed."""
-    shown = _typed(table, words).with_columns(
-        pl.format("{}  ({} {}/{})", "count", pl.lit(words("articles:")), "n_articles", "articles").alias("label")
-    )
-    y = alt.Y("entity:N", sort=shown["entity"].to_list(), title=None)
-    title = words("Mentions per 1,000 words")
+    """Mentions per 1,000 words with their interval; the type by shape and colour, the count printed.
+
+    Table of entities.selectable. Where there are several sources the reader of the live chart picks one; the still
+    picture shows all of them together. A description's count, where there is one, follows the names' (+2).
+    """
+    everything = words("all sources")
+    shown = typed(table, words).with_columns(pl.col("source").fill_null(everything), _counted(table, words))
+    y = alt.Y("entity:N", sort=alt.EncodingSortField("rate", op="max", order="descending"), title=None)
     base = alt.Chart(shown).encode(y=y)
-    bars = base.mark_bar(opacity=0.3, height=14).encode(x=alt.X("rate:Q", title=title), color=_colours(shown, words))
+    x = alt.X("rate:Q", title=words("Mentions per 1,000 words"))
+    bars = base.mark_bar(opacity=0.3, height=14).encode(x=x, color=colours(shown, words), tooltip=_tips())
     lines = base.mark_rule(color=MUTED).encode(x="rate_low:Q", x2="rate_high:Q")
     dots = base.mark_point(opacity=1).encode(
-        x="rate:Q", color=_colours(shown, words), shape=_shapes(shown, words), tooltip=_tips(shown)
+        x="rate:Q", color=colours(shown, words), shape=shapes(shown, words), tooltip=_tips()
     )
     text = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x="rate_high:Q", text="label:N")
+    layers = alt.layer(bars, lines, dots, text).properties(width=560, height=alt.Step(ROW))
+    options = shown["source"].unique(maintain_order=True).to_list()
+    if len(options) > 2:
+        bind = alt.binding_select(options=options, name=words("Source:") + " ")
+        picked = alt.param(name="picked", value=everything, bind=bind)
+        layers = layers.add_params(picked).transform_filter(alt.datum.source == picked)
+    else:
+        layers = layers.transform_filter(alt.datum.source == everything)
     said = words("Bars: mentions of each entity per 1,000 words, with an interval; the type is the point's shape.")
-    return finish(alt.layer(bars, lines, dots, text), words, description=said, height=ROW * max(1, table.height))
+    return finish(layers, words, description=said, width=560)
+
+
+def _counted(table: pl.DataFrame, words: Words) -> pl.Expr:
+    extra = pl.when(pl.col("described").fill_null(0) > 0).then(pl.format(" +{}", "described")).otherwise(pl.lit(""))
+    more = extra if "described" in table.columns else pl.lit("")
+    where = pl.lit(words("articles:"))
+    return pl.format("{}{}  ({} {}/{})", "count", more, where, "n_articles", "articles").alias("label")
 
 
 def merging(table: pl.DataFrame, words: Words) -> AnyChart:
-    """From the count under the commonest spelling to the count after merging, the spellings printed."""
-    before, after = words("commonest spelling only"), words("all spellings merged")
+    """From the count under the commonest spelling to the count of all spellings, and with the removed lines.
+
+    Rows of entities.before_and_after; the spellings are printed.
+    """
+    steps = {
+        "spelling_clean": words("commonest spelling only"),
+        "merged_clean": words("all spellings merged"),
+        "merged_raw": words("and removed lines counted"),
+    }
     long = pl.concat(
         [
-            table.select("entity", pl.lit(name).alias("counted"), pl.col(column).alias("mentions"))
-            for name, column in ((before, "largest_form"), (after, "count"))
+            table.select("entity", "forms", pl.lit(name).alias("counted"), pl.col(column).alias("mentions"))
+            for column, name in steps.items()
         ]
     )
+    names = list(steps.values())
     y = alt.Y("entity:N", sort=table["entity"].to_list(), title=None)
-    lines = alt.Chart(table).mark_rule(color=MUTED).encode(y=y, x=alt.X("largest_form:Q"), x2="count:Q")
-    dots = (
-        alt.Chart(long)
-        .mark_point(opacity=1)
-        .encode(
-            y=y,
-            x=alt.X("mentions:Q", title=words("Mentions"), axis=alt.Axis(format="d")),
-            shape=alt.Shape("counted:N", title=None, sort=None, scale=alt.Scale(range=["circle", "diamond"])),
-            color=alt.Color("counted:N", title=None, sort=None, scale=alt.Scale(range=[PALETTE[5], PALETTE[1]])),
-            tooltip=["entity", "counted", "mentions"],
-        )
+    lines = alt.Chart(table).mark_rule(color=MUTED).encode(y=y, x=alt.X("spelling_clean:Q"), x2="merged_raw:Q")
+    dots = alt.Chart(long).mark_point(opacity=1)
+    dots = dots.encode(
+        y=y,
+        x=alt.X("mentions:Q", title=words("Mentions"), axis=alt.Axis(format="d")),
+        shape=alt.Shape(
+            "counted:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "triangle-right"])
+        ),
+        color=alt.Color(
+            "counted:N", title=None, scale=alt.Scale(domain=names, range=[PALETTE[5], PALETTE[1], PALETTE[2]])
+        ),
+        tooltip=["entity", "counted", "mentions", "forms"],
     )
     text = (
         alt.Chart(table)
-        .mark_text(align="left", dx=9, color=INK, fontSize=11, limit=330)
-        .encode(y=y, x="count:Q", text="forms:N")
+        .mark_text(align="left", dx=10, color=INK, fontSize=11, limit=330)
+        .encode(y=y, x="merged_raw:Q", text="forms:N")
     )
     said = words("For each entity: mentions under its commonest spelling, and under all its spellings together.")
     return finish(alt.layer(lines, dots, text), words, description=said, height=ROW * max(1, table.height))
@@ -106,33 +133,42 @@ def types(table: pl.DataFrame, words: Words) -> AnyChart:
     return matrix(cells, words, rows=rows, columns=columns, description=said, cell=(104, ROW + 4))
 
 
-def by_source(table: pl.DataFrame, words: Words) -> AnyChart:
-    """Small multiples, one an entity: its rate in each source with the interval, the count printed."""
+def by_source(table: pl.DataFrame, spread: pl.DataFrame, words: Words) -> AnyChart:
+    """Each entity's count in each source, the rate as shade, and its unevenness in the last column.
+
+    `table`: rows of entities.by_source; `spread`: of entities.evenness for the same entities.
+    """
+    uneven = words("unevenness")
     sources = table["source"].unique(maintain_order=True).to_list()
-    names = table["entity"].unique(maintain_order=True).to_list()
-    panels = [_rates(table.filter(pl.col("entity") == name), name, sources, words) for name in names]
-    said = words("One panel an entity: mentions per 1,000 words in each source, with an interval.")
-    grid: AnyChart = alt.concat(*panels, columns=2, spacing={"row": 22, "column": 30}).resolve_scale(x="shared")
-    return finish(grid, words, description=said)
-
-
-def evenness(table: pl.DataFrame, words: Words) -> AnyChart:
-    """How evenly each entity is spread over the articles: DPnorm from 0 (even) to 1 (all in one)."""
-    shown = _typed(table, words).filter(pl.col("dp_norm").is_not_null())
-    order = shown.sort("dp_norm", "entity")["entity"].to_list()
-    y = alt.Y("entity:N", sort=order, title=None)
-    title = words("Unevenness across articles (DPnorm): 0 even, 1 all in the smallest article")
-    x = alt.X("dp_norm:Q", title=title, scale=alt.Scale(domain=[0, 1]))
-    base = alt.Chart(shown).encode(y=y)
-    lines = base.mark_bar(color=MUTED, opacity=0.4, size=1).encode(x=x)
-    dots = base.mark_point(opacity=1).encode(
-        x=x, shape=_shapes(shown, words), color=_colours(shown, words), tooltip=_tips(shown)
+    cells = table.filter(pl.col("count") > 0).select(
+        pl.col("entity").alias("row"),
+        pl.col("source").alias("column"),
+        pl.col("rate").alias("value"),
+        pl.col("count").cast(pl.String).alias("label"),
+        "rate",
+        "words",
     )
-    label = pl.format(words("{n} mentions, {k}/{all} articles", n="{}", k="{}", all="{}"), *_COUNTS)
-    text = alt.Chart(shown.with_columns(label.alias("label"))).mark_text(align="left", dx=9, color=INK, fontSize=11)
-    said = words("Dots: how unevenly the mentions of each entity are spread over the articles, from 0 to 1.")
-    layers = alt.layer(lines, dots, text.encode(y=y, x=x, text="label:N"))
-    return finish(layers, words, description=said, width=460, height=ROW * max(1, shown.height))
+    last = spread.filter(pl.col("dp_norm").is_not_null()).select(
+        pl.col("entity").alias("row"),
+        pl.lit(uneven).alias("column"),
+        pl.lit(0.0).alias("value"),
+        pl.col("dp_norm").map_elements(lambda x: words.number(x, 2), return_dtype=pl.String).alias("label"),
+    )
+    rows = table["entity"].unique(maintain_order=True).to_list()
+    columns = [*sources, uneven] if last.height else sources
+    said = words("Matrix: how often each source names each entity; darker for a higher rate; last, how unevenly.")
+    both = pl.concat([cells, last], how="diagonal")
+    width = max(46, min(110, 640 // max(1, len(columns))))
+    return matrix(both, words, rows=rows, columns=columns, description=said, cell=(width, ROW))
+
+
+def over_time(table: pl.DataFrame, words: Words) -> AnyChart:
+    """Small multiples, one an entity: its rate in each period that has dated articles, with the interval."""
+    names = table["entity"].unique(maintain_order=True).to_list()
+    panels = [_course(table.filter(pl.col("entity") == name), name, words) for name in names]
+    said = words("One panel an entity: mentions per 1,000 words in each period, with an interval.")
+    grid: AnyChart = alt.concat(*panels or [alt.Chart(table).mark_point()], columns=2).resolve_scale(x="shared")
+    return finish(grid, words, description=said)
 
 
 def salience(table: pl.DataFrame, words: Words) -> AnyChart:
@@ -150,27 +186,8 @@ def salience(table: pl.DataFrame, words: Words) -> AnyChart:
     return matrix(cells, words, rows=rows, columns=columns, description=said, cell=(110, ROW))
 
 
-def together(table: pl.DataFrame, words: Words, order: list[str]) -> AnyChart:
-    """Lower triangle of the pairs that share sentences: the number of sentences printed, NPMI as shade."""
-    rank = {name: place for place, name in enumerate(order)}
-    pairs = [
-        (*sorted((row["entity_a"], row["entity_b"]), key=lambda name: rank[name]), row["both"], row["npmi"])
-        for row in table.iter_rows(named=True)
-        if row["entity_a"] in rank and row["entity_b"] in rank
-    ]
-    schema = {"column": pl.String, "row": pl.String, "both": pl.Int64, "npmi": pl.Float64}
-    cells = pl.DataFrame(pairs, schema=schema, orient="row").with_columns(
-        pl.col("npmi").clip(0, 1).alias("value"), pl.col("both").cast(pl.String).alias("label")
-    )
-    held = [name for name in order if name in set(cells["row"]) | set(cells["column"])]
-    said = words("Matrix: number of sentences that name both of a pair; darker where they attract each other.")
-    return matrix(cells, words, rows=held[1:], columns=held[:-1], description=said, top=1, cell=(62, ROW))
-
-
-_COUNTS = ("count", "n_articles", "articles")
-
-
-def _typed(table: pl.DataFrame, words: Words) -> pl.DataFrame:
+def typed(table: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The table with a column `kind`: the type in words."""
     name = pl.col("type").map_elements(lambda kind: type_name(kind, words), return_dtype=pl.String)
     return table.with_columns(name.alias("kind"))
 
@@ -180,33 +197,32 @@ def _kinds(shown: pl.DataFrame) -> list[str]:
     return [kind for kind in TYPE_NAMES if kind in present]
 
 
-def _colours(shown: pl.DataFrame, words: Words) -> alt.Color:
+def colours(shown: pl.DataFrame, words: Words) -> alt.Color:
+    """The colour of each type."""
     kinds = _kinds(shown)
     names = [type_name(kind, words) for kind in kinds]
     scale = alt.Scale(domain=names, range=[TYPE_COLOURS[kind] for kind in kinds])
     return alt.Color("kind:N", title=words("Type"), scale=scale)
 
 
-def _shapes(shown: pl.DataFrame, words: Words) -> alt.Shape:
+def shapes(shown: pl.DataFrame, words: Words) -> alt.Shape:
+    """The shape of each type."""
     kinds = _kinds(shown)
     names = [type_name(kind, words) for kind in kinds]
     scale = alt.Scale(domain=names, range=[TYPE_SHAPES[kind] for kind in kinds])
     return alt.Shape("kind:N", title=words("Type"), scale=scale)
 
 
-def _tips(shown: pl.DataFrame) -> list[str | alt.Tooltip]:
-    numbers = [alt.Tooltip(f"{key}:Q", format=".2f") for key in ("rate", "rate_low", "rate_high", "dp_norm")]
-    return ["entity", "kind", "count", "forms", *(n for n in numbers if n.shorthand[:-2] in shown.columns)]
+def _tips() -> list[str | alt.Tooltip]:
+    numbers = [alt.Tooltip(f"{key}:Q", format=".2f") for key in ("rate", "rate_low", "rate_high")]
+    return ["source", "entity", "kind", "count", "words", *numbers]
 
 
-def _rates(shown: pl.DataFrame, name: str, sources: list[str], words: Words) -> AnyChart:
-    y = alt.Y("source:N", sort=sources, title=None)
-    base = alt.Chart(shown).encode(y=y)
-    lines = base.mark_rule(color=MUTED).encode(
-        x=alt.X("rate_low:Q", title=words("Mentions per 1,000 words"), axis=alt.Axis(tickCount=4)), x2="rate_high:Q"
-    )
+def _course(shown: pl.DataFrame, name: str, words: Words) -> AnyChart:
+    base = alt.Chart(shown).encode(x=alt.X("period:T", title=None, axis=alt.Axis(tickCount=4)))
+    y = alt.Y("rate_low:Q", title=words("Mentions per 1,000 words"), axis=alt.Axis(tickCount=3))
+    rules = base.mark_rule(color=MUTED, opacity=0.6).encode(y=y, y2="rate_high:Q")
     dots = base.mark_point(color=PALETTE[0], opacity=1).encode(
-        x="rate:Q", tooltip=["source", "count", "words", alt.Tooltip("rate:Q", format=".2f")]
+        y="rate:Q", tooltip=["entity", "period", "count", "words", "articles", alt.Tooltip("rate:Q", format=".2f")]
     )
-    text = base.mark_text(align="left", dx=5, color=INK, fontSize=11).encode(x="rate_high:Q", text="count:Q")
-    return alt.layer(lines, dots, text).properties(title=name, width=190, height=18 * len(sources))
+    return alt.layer(rules, dots).properties(title=name, width=270, height=90)

@@ -43,6 +43,9 @@ KEYWORDS = {
     "interval",
     "label_before",
     "gold",
+    "other_type",
+    "type_a",
+    "type_b",
 }
 
 
@@ -208,9 +211,10 @@ def _passage(row: dict[str, Any]) -> str:
 def evidence_html(evidence: pl.DataFrame, name: str, words: Words) -> str:
     """Passages under the name of their group, each with its place in the raw file."""
     parts = []
-    for (group,), rows in evidence.group_by("group", maintain_order=True):
+    for place, ((group,), rows) in enumerate(evidence.group_by("group", maintain_order=True), start=1):
         more = rows.height - PASSAGES_SHOWN
-        parts.append(f"<h4>{escape(str(group))}</h4>")
+        # The live chart goes to a group by its name; the number keeps the id free of what articles say.
+        parts.append(f'<h4 id="{escape(name)}-{place}" data-group="{escape(str(group))}">{escape(str(group))}</h4>')
         parts += [_passage(row) for row in rows.head(PASSAGES_SHOWN).iter_rows(named=True)]
         if more > 0:
             said = words("{n} more in the file.", n=words.number(more))

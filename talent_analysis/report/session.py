@@ -133,14 +133,18 @@ class Session:
         says: str,
         how: str,
         evidence: pl.DataFrame | None = None,
+        absent: str = "",
     ) -> Shown:
         """Show a chart with what it says, how it was made, its table and the passages behind it.
 
         Writes OUTPUT/data/NAME.parquet and .csv (and NAME_evidence). `says` and `how` are plain text, an
         empty line between paragraphs. `evidence`: group, source, article_id, start, end, text and optionally
         marks, a list of (start, end) or (start, end, kind) relative to text (see `display.marked`), note (a line
-        under the passage) and anchor (of the sentence on this page).
+        under the passage) and anchor (of the sentence on this page). With `absent` only that sentence is shown, and
+        nothing is written: there is no figure to make.
         """
+        if absent:
+            return self.note(absent)
         spec = chart.to_dict()
         picture = display.chart_html(spec, f"{spec.get('description', title)} {says}")
         return self._shown(name, table, picture, title=title, says=says, how=how, evidence=evidence)

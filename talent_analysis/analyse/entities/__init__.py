@@ -5,11 +5,12 @@ In one line each: `frequency(parsed)`, `concordance(parsed, "OpenAI")`, `attache
 `cooccurrence(parsed)`, `before_and_after(parsed)`, `doubtful_merges(parsed)`.
 """
 
-from talent_analysis.analyse.entities.attached import attached, attached_places
+from talent_analysis.analyse.entities.attached import attached, attached_places, digest
 from talent_analysis.analyse.entities.counts import (
     by_source,
     evenness,
     frequency,
+    of_largest_sources,
     salience,
     selectable,
     spellings,
@@ -19,7 +20,7 @@ from talent_analysis.analyse.entities.counts import (
 )
 from talent_analysis.analyse.entities.dated import over_time
 from talent_analysis.analyse.entities.described import described, descriptions
-from talent_analysis.analyse.entities.kwic import concordance, contexts, places
+from talent_analysis.analyse.entities.kwic import concordance, places
 from talent_analysis.analyse.entities.merging import before_and_after, doubtful_merges, effects
 from talent_analysis.analyse.entities.pairs import cooccurrence, pair_places, strongest
 from talent_analysis.analyse.entities.roles import SALIENCE
@@ -31,14 +32,15 @@ __all__ = [
     "before_and_after",
     "by_source",
     "concordance",
-    "contexts",
     "cooccurrence",
     "described",
     "descriptions",
+    "digest",
     "doubtful_merges",
     "effects",
     "evenness",
     "frequency",
+    "of_largest_sources",
     "over_time",
     "pair_places",
     "places",

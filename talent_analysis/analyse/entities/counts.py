@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from talent_analysis.analyse.coverage import entity_types, source_names, with_source
-from talent_analysis.analyse.entities.described import described
+from talent_analysis.analyse.entities.described import descriptions as found_descriptions
 from talent_analysis.analyse.entities.roles import SALIENCE, roles
 from talent_analysis.analyse.intervals import poisson_rate, wilson
 from talent_analysis.analyse.keyness import Numbers, dispersion
@@ -25,7 +25,8 @@ def frequency(parsed: Parsed, *, confidence: float = 0.95, descriptions: bool = 
     rate_high (per 1,000 words, exact Poisson interval); n_articles (that name it), articles, share,
     share_low, share_high (of articles, Wilson interval); dp, dp_norm (dispersion across articles, null with
     one article); in_title, in_standfirst, as_subject (mentions there), as_speaker (quotations). With
-    `descriptions` also described: how often a description stands for it (see `described`), never part of count.
+    `descriptions` also described (how often a description stands for it, see `described`: never part of count) and
+    descriptions (their wordings with counts; null where there is none).
     """
     sizes = words_by_article(parsed)
     words, articles = int(sizes["words"].sum()), sizes.height
@@ -98,6 +99,11 @@ def top(table: pl.DataFrame, n: int, ranking: pl.DataFrame | None = None) -> pl.
     return joined.sort("_rank", maintain_order=True).drop("_rank")
 
 
+def of_largest_sources(table: pl.DataFrame, parsed: Parsed, n: int = 8) -> pl.DataFrame:
+    """The rows of the n sources with most words, for a chart with room for so many. Columns: those of `table`."""
+    return table.filter(pl.col("source").is_in(source_names(parsed.articles, n)))
+
+
 def spellings(table: pl.DataFrame) -> pl.DataFrame:
     """Of the table of `frequency`: entity, type, largest_form (mentions under its commonest spelling), count
     (under all of them), n_forms, forms."""
@@ -125,8 +131,12 @@ def words_by_article(parsed: Parsed) -> pl.DataFrame:
 
 
 def _with_descriptions(table: pl.DataFrame, parsed: Parsed) -> pl.DataFrame:
-    told = described(parsed).group_by("entity").agg(pl.len().cast(pl.Int64).alias("described"))
-    joined = table.join(told, on="entity", how="left", maintain_order="left")
+    told = found_descriptions(parsed).group_by("entity", maintain_order=True)
+    summed = told.agg(
+        pl.col("count").sum().alias("described"),
+        pl.format("{} ({})", "text", "count").str.join("; ").alias("descriptions"),
+    )
+    joined = table.join(summed, on="entity", how="left", maintain_order="left")
     return joined.with_columns(pl.col("described").fill_null(0))
 
 
@@ -134,14 +144,17 @@ def selectable(overall: pl.DataFrame, sources: pl.DataFrame, n: int) -> pl.DataF
     """The n leading entities overall and of each source, for a chart in which the reader picks the source.
 
     `overall` as from `frequency`, `sources` as from `by_source`. Columns: source (null: all of them), entity, type,
-    count, words, rate, rate_low, rate_high, n_articles, articles.
+    count, words, rate, rate_low, rate_high, n_articles, articles, and described where `overall` has it (null for a
+    single source).
     """
     columns = ["source", "entity", "type", "count", "words", "rate", "rate_low", "rate_high", "n_articles", "articles"]
-    whole = overall.head(n).with_columns(pl.lit(None, dtype=pl.String).alias("source")).select(columns)
+    described = [name for name in ("described",) if name in overall.columns]
+    whole = overall.head(n).with_columns(pl.lit(None, dtype=pl.String).alias("source")).select(*columns, *described)
     order = {name: place for place, name in enumerate(sources["source"].unique(maintain_order=True))}
     place = pl.col("source").replace_strict(order, return_dtype=pl.Int64)
     ranked = sources.filter(pl.col("count") > 0).sort(place, -pl.col("count"), "entity")
-    return pl.concat([whole, ranked.group_by("source", maintain_order=True).head(n).select(columns)])
+    leading = ranked.group_by("source", maintain_order=True).head(n).select(columns)
+    return pl.concat([whole, leading], how="diagonal")
 
 
 _NUMBERS = (

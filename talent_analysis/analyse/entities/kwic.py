@@ -7,6 +7,7 @@ from difflib import get_close_matches
 import polars as pl
 
 from talent_analysis.analyse.coverage import with_source
+from talent_analysis.analyse.entities.described import described
 from talent_analysis.annotate.names import key
 from talent_analysis.errors import UnusableInput
 from talent_analysis.tables import Parsed
@@ -65,22 +66,15 @@ def _of(parsed: Parsed, entity: str) -> pl.DataFrame:
     raise UnusableInput(f"The corpus names no entity {entity!r}.{hint}")
 
 
-def contexts(
-    parsed: Parsed, ranking: pl.DataFrame, n: int = 3, *, per_source: int = 3, width: int = 60
-) -> pl.DataFrame:
-    """The first lines of the concordances of the n leading entities, `per_source` of each source at most.
+def places(parsed: Parsed, ranking: pl.DataFrame, *, descriptions: bool = False) -> pl.DataFrame:
+    """The mentions of the entities of `ranking`, in its order; with `descriptions` those too that stand for it.
 
-    Columns: entity, then those of `concordance`.
+    Columns: group (the entity), article_id, start, end.
     """
-    names = ranking["entity"].head(n).to_list()
-    tables = [concordance(parsed, e, width=width).with_columns(pl.lit(e).alias("entity")) for e in names]
-    empty = pl.DataFrame(schema={**_CONCORDANCE, "entity": pl.String})
-    kept = pl.concat([empty, *tables]).filter(pl.int_range(pl.len()).over("entity", "source") < per_source)
-    return kept.select("entity", *_CONCORDANCE)
-
-
-def places(parsed: Parsed, ranking: pl.DataFrame) -> pl.DataFrame:
-    """The mentions of the entities of `ranking`, in its order: group (the entity), article_id, start, end."""
     leading = ranking.select("entity").unique(maintain_order=True)
-    found = leading.join(with_source(parsed.mentions, parsed.articles), on="entity", maintain_order="left_right")
+    columns = ["entity", "article_id", "start", "end"]
+    parts = [parsed.mentions.select(columns)]
+    parts += [described(parsed).select(columns)] if descriptions else []
+    rows = with_source(pl.concat(parts), parsed.articles)
+    found = leading.join(rows, on="entity", maintain_order="left_right")
     return found.select(pl.col("entity").alias("group"), "article_id", "start", "end")

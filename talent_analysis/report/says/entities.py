@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from talent_analysis.analyse.coverage import source_names
 from talent_analysis.chart.entities import ROLE_NAMES, type_name
 from talent_analysis.report.says.sources import Told, caution, plural, some, told
 from talent_analysis.words import Words
@@ -20,10 +21,27 @@ def frequency(table: pl.DataFrame, confidence: float, words: Words) -> Told:
         "Mentions after merging the spellings of one name, per 1,000 words (punctuation and symbols are no words). "
         "Line: exact Poisson interval, {level}. It takes mentions as independent, which words of one article are "
         "not: read it as the least uncertainty there is. Beside it: the count, and in how many articles. Pronouns "
-        "and descriptions (“the firm”) are not counted. The table adds the share of articles with its Wilson interval.",
+        "are not counted. The table adds the share of articles with its Wilson interval.",
         level=words.percent(confidence),
     )
-    return told(words("Who and what is named most"), _leaders(table, confidence, words), [how])
+    live = words("In the page: pick a source under the chart; click a bar to read the sentences behind it.")
+    apart = words(
+        "After a +: how often a description stands for the name (“the parent company of X”). Descriptions are learnt "
+        "where the articles put one beside a name, and are never part of the rate; the table lists them."
+    )
+    says = [*_leaders(table, confidence, words), _described(table, words)]
+    notes = [how, live, apart if "described" in table.columns else ""]
+    return told(words("Who and what is named most"), says, notes)
+
+
+def _described(table: pl.DataFrame, words: Words) -> str:
+    if "described" not in table.columns:
+        return ""
+    rows = table.filter(pl.col("described") > 0).sort("described", "entity", descending=[True, False])
+    if rows.is_empty():
+        return words("No description was found that stands for a name.")
+    names = [f"{row['entity']} ({row['descriptions']})" for row in rows.iter_rows(named=True)]
+    return words("Descriptions stand for {names}.", names=some(words, names, 4))
 
 
 def _leaders(table: pl.DataFrame, confidence: float, words: Words) -> list[str]:
@@ -68,48 +86,82 @@ def nothing(words: Words) -> str:
 
 
 def merging(table: pl.DataFrame, words: Words) -> Told:
-    """What merging changed. Table of entities.frequency."""
-    gained = table.with_columns((pl.col("count") - pl.col("largest_form")).alias("gain")).sort(
-        "gain", "count", descending=True
-    )
-    changed = gained.filter(pl.col("gain") > 0)
-    if table.is_empty():
-        says = [nothing(words)]
-    elif changed.is_empty():
-        says = [words("Each entity has one spelling: merging changed nothing.")]
-    else:
-        row = changed.row(0, named=True)
-        says = [
-            words(
-                "{k} of {n} entities go by several spellings.",
-                k=words.number(changed.height),
-                n=words.number(table.height),
-            ),
-            words(
-                "The largest change: {name} counts {after}, but {before} under the commonest spelling alone ({forms}).",
-                name=row["entity"],
-                after=words.number(row["count"]),
-                before=words.number(row["largest_form"]),
-                forms=row["forms"],
-            ),
-        ]
+    """What merging and cleaning changed. Table of entities.before_and_after."""
     how = words(
         "Circle: mentions under the commonest spelling; diamond: all spellings together, which are listed with "
-        "their counts. A short name goes to the one fuller name of its article, or else of the corpus, that it fits; a "
-        "surname that two persons share stays undecided. The reason for each merge is in the column linked_by of "
-        "data/mentions. A wrong merge shows here as a spelling that does not belong."
+        "their counts; triangle: with the lines counted that were removed as menus, captions and the like. A short "
+        "name goes to the one fuller name of its article, or else of the corpus, that it fits; a surname that two "
+        "persons share stays undecided. The reason for each merge is in the column linked_by of data/mentions. No "
+        "parser saw the removed lines: there the spellings of the articles are sought as whole words."
     )
-    return told(words("What merging names changes"), says, [how])
+    return told(words("What merging names and removing lines change"), _changes(table, words), [how])
 
 
-def types(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
-    """Which kinds of things are named. Table of entities.types."""
+def _changes(table: pl.DataFrame, words: Words) -> list[str]:
+    if table.is_empty():
+        return [nothing(words)]
+    gained = table.with_columns((pl.col("merged_clean") - pl.col("spelling_clean")).alias("gain"))
+    changed = gained.filter(pl.col("gain") > 0).sort("gain", "merged_clean", "entity", descending=[True, True, False])
+    if changed.is_empty():
+        parts = [words("Each entity has one spelling: merging changed nothing.")]
+    else:
+        row = changed.row(0, named=True)
+        n = {"k": words.number(changed.height), "n": words.number(table.height)}
+        values = {"after": words.number(row["merged_clean"]), "before": words.number(row["spelling_clean"])}
+        said = "The largest change: {name} counts {after}, but {before} under the commonest spelling alone ({forms})."
+        parts = [
+            words("{k} of {n} entities go by several spellings.", **n),
+            words(said, name=row["entity"], forms=row["forms"], **values),
+        ]
+    return [*parts, _cleaned(table, words)]
+
+
+def _cleaned(table: pl.DataFrame, words: Words) -> str:
+    lost = table.filter(pl.col("removed") > 0).sort("removed", "entity", descending=[True, False])
+    if lost.is_empty():
+        return words("No name of the articles stands on a removed line.")
+    names = [f"{row['entity']} ({words.number(row['removed'])})" for row in lost.iter_rows(named=True)]
+    total = int(lost["removed"].sum())
+    return plural(
+        words,
+        total,
+        "{n} mention stands on removed lines and is not counted: {names}.",
+        "{n} mentions stand on removed lines and are not counted: {names}.",
+        names=some(words, names, 4),
+    )
+
+
+def doubtful(table: pl.DataFrame, effects: pl.DataFrame, words: Words) -> Told:
+    """What is left to the reader. Tables of entities.doubtful_merges and entities.effects."""
+    how = words(
+        "Left apart because merging could be wrong. To settle a pair, run talent-analysis entities suggest CORPUS and "
+        "edit entities.toml beside the articles: name one under aliases, or under not. The next run follows it; "
+        "talent-analysis entities effects CORPUS shows what each line does."
+    )
+    if table.is_empty():
+        says = [words("No pair of names is left in doubt.")]
+    else:
+        row = table.row(0, named=True)
+        says = [
+            plural(words, table.height, "{n} pair of names was left apart.", "{n} pairs of names were left apart."),
+            words("First: {a} and {b} ({why}).", a=row["name"], b=row["other"], why=words(row["why"])),
+        ]
+    changed = int(effects["changed"].sum()) if effects.height else 0
+    if effects.height:
+        one, many = "entities.toml changes {n} mention.", "entities.toml changes {n} mentions."
+        says.append(plural(words, changed, one, many))
+    return told(words("Which merges are left to you"), says, [how])
+
+
+def types(table: pl.DataFrame, shown: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
+    """Which kinds of things are named. Table of entities.types, and what of it is shown."""
     how = words(
         "Share of each type among the mentions of a source, with the number of mentions; in the table also the number "
         "of different entities. A blank field means none was found. The types are the tagger's, one for each mention: "
         "products and firms that bear one name (“Facebook”) are often confused."
     )
-    return told(words("What kinds of things each source names"), _kinds(table, words), [how, caution(articles, words)])
+    says = [*_kinds(table, words), _cut(shown, articles, words)]
+    return told(words("What kinds of things each source names"), says, [how, caution(articles, words)])
 
 
 def _kinds(table: pl.DataFrame, words: Words) -> list[str]:
@@ -141,14 +193,33 @@ def _kinds(table: pl.DataFrame, words: Words) -> list[str]:
     return parts
 
 
-def by_source(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
-    """Where the leading entities are named. Table of entities.by_source, cut to the leading ones."""
+def by_source(
+    table: pl.DataFrame, shown: pl.DataFrame, spread: pl.DataFrame, articles: pl.DataFrame, words: Words
+) -> Told:
+    """Where the leading entities are named, and how evenly. Tables of entities.by_source for them, what of it is
+    shown, and of entities.evenness for them."""
     how = words(
-        "Mentions per 1,000 words of the source, with the exact Poisson interval; the number is the count. A source "
-        "that never names the entity shows 0 with the interval that its length leaves open. Wide intervals that "
-        "overlap are no difference."
+        "Number: mentions in the source; shade: mentions per 1,000 words of it; blank: none. The table adds the exact "
+        "Poisson intervals: a source that never names an entity still has one, as wide as the source is short."
     )
-    return told(words("Who is named where"), _contrast(table, words), [how, caution(articles, words)])
+    even = words(
+        "Unevenness is DPnorm across articles. DP is half the sum of the differences between the share of an entity's "
+        "mentions that an article has and the share of the words that it has (Gries 2008); DPnorm stretches it to "
+        "reach 1 (Lijffijt and Gries 2012). 0: every article names it as often as its length would have it; 1: only "
+        "the shortest article does. Few mentions cannot be spread evenly: compare entities of similar counts."
+    )
+    known = spread.filter(pl.col("dp_norm").is_not_null() & (pl.col("count") >= FEW)).sort("dp_norm", "entity")
+    says = [*_contrast(table, words), *(_spread(known, words) if table.height else []), _cut(shown, articles, words)]
+    return told(words("Who is named where, and how evenly"), says, [how, even, caution(articles, words)])
+
+
+def _cut(shown: pl.DataFrame, articles: pl.DataFrame, words: Words) -> str:
+    """How many sources are shown, where not all are."""
+    few, every = shown["source"].n_unique(), len(source_names(articles))
+    if few in (0, every):
+        return ""
+    said = "Shown: the {n} sources with most words, of {all}; the table has them all."
+    return words(said, n=words.number(few), all=words.number(every))
 
 
 def _contrast(table: pl.DataFrame, words: Words) -> list[str]:
@@ -165,13 +236,9 @@ def _contrast(table: pl.DataFrame, words: Words) -> list[str]:
     )
     everywhere = each.filter(pl.col("held") == sources)["entity"].to_list()
     enough = each.filter(pl.col("total") >= FEW).with_columns((pl.col("most") / pl.col("total")).alias("part"))
-    parts = [
-        words(
-            "Of the {n} entities shown, {k} are named in every source.",
-            n=words.number(each.height),
-            k=words.number(len(everywhere)),
-        )
-    ]
+    values = {"n": words.number(each.height), "k": words.number(len(everywhere))}
+    some_are = words("Of the {n} entities shown, {k} are named in every source.", **values)
+    parts = [some_are if everywhere else words("None of the {n} entities shown is named in every source.", **values)]
     if enough.height:
         row = enough.sort("part", "total", descending=True).row(0, named=True)
         parts.append(
@@ -186,18 +253,6 @@ def _contrast(table: pl.DataFrame, words: Words) -> list[str]:
     return parts
 
 
-def evenness(table: pl.DataFrame, words: Words) -> Told:
-    """How evenly entities are spread over the articles. Rows of entities.frequency."""
-    how = words(
-        "DP is half the sum of the differences between the share of an entity's mentions that an article has and the "
-        "share of the words that it has (Gries 2008); DPnorm stretches it to reach 1 (Lijffijt and Gries 2012). 0: "
-        "every article names it as often as its length would have it; 1: only the shortest article names it. An entity "
-        "with few mentions cannot be spread evenly: compare those with similar counts."
-    )
-    known = table.filter(pl.col("dp_norm").is_not_null() & (pl.col("count") >= FEW)).sort("dp_norm", "entity")
-    return told(words("How evenly they are spread"), _spread(known, words), [how])
-
-
 def _spread(known: pl.DataFrame, words: Words) -> list[str]:
     if known.is_empty():
         return [words("Evenness cannot be said: there is one article, or no entity with {n} mentions.", n=FEW)]
@@ -208,7 +263,7 @@ def _spread(known: pl.DataFrame, words: Words) -> list[str]:
     return [
         words(
             "Among entities with {n} mentions or more, {name} is spread most evenly (DPnorm {x}), {other} least "
-            "({y}; {k} of {all} articles).",
+            "({y}; named in {k} of {all} articles).",
             **values,
             other=last["entity"],
             y=words.number(last["dp_norm"], 2),
@@ -241,60 +296,3 @@ def _foremost(table: pl.DataFrame, role: str, words: Words) -> str:
     }
     names = [f"{row['entity']} ({words.number(row[role])})" for row in best.head(2).iter_rows(named=True)]
     return words(sentences[role], names=words.listing(names))
-
-
-def together(table: pl.DataFrame, words: Words) -> Told:
-    """Who is named together. Table of entities.cooccurrence."""
-    how = words(
-        "The window is one sentence. Number: sentences that name both, two at least. Shade: normalised pointwise "
-        "mutual information (NPMI; Bouma 2009), 0 as often as chance would have it, 1 always together; pairs that "
-        "avoid each other are as pale as 0. The table adds the p of Fisher's exact test; sentences of one article are "
-        "not independent, so take it as an order, not as a proof. Being named together is not being linked."
-    )
-    return told(words("Who is named together"), _paired(table, words), [how])
-
-
-def _paired(table: pl.DataFrame, words: Words) -> list[str]:
-    if table.is_empty():
-        return [words("No two entities stand together in two sentences or more.")]
-    first = table.row(0, named=True)
-    parts = [
-        words(
-            "Most often in one sentence: {a} and {b}, {n} of {all} sentences.",
-            a=first["entity_a"],
-            b=first["entity_b"],
-            n=words.number(first["both"]),
-            all=words.number(first["sentences"]),
-        )
-    ]
-    close = table.filter((pl.col("both") >= 3) & pl.col("npmi").is_not_null()).sort("npmi", descending=True)
-    if close.height > 1:
-        row = close.row(0, named=True)
-        parts.append(
-            words(
-                "Of the pairs with three sentences or more, {a} and {b} attract each other most (NPMI {x}; "
-                "{n} sentences).",
-                a=row["entity_a"],
-                b=row["entity_b"],
-                x=words.number(row["npmi"], 2),
-                n=words.number(row["both"]),
-            )
-        )
-    return parts
-
-
-def contexts(table: pl.DataFrame, words: Words) -> Told:
-    """The leading entities in their words. Table of entities.contexts."""
-    names = table["entity"].unique(maintain_order=True).to_list()
-    shown = plural(
-        words,
-        table.height,
-        "{n} mention of {names} in its words.",
-        "{n} mentions of {names} in their words.",
-        names=some(words, names),
-    )
-    how = words(
-        "Keyword in context, the first mentions of each source: characters left and right in the raw file, with their "
-        'place. All mentions of any entity, in JupyterLab: entities.concordance(session.parsed, "NAME").'
-    )
-    return told(words("In context"), [shown if names else nothing(words)], [how])

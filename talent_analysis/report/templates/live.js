@@ -70,6 +70,33 @@
     return result;
   };
 
+  // One click from a mark to the passages behind it: those of the group that the mark's data name.
+  const passagesOf = (figure, datum) => {
+    const section = figure.closest("section.ta-figure");
+    const { group, entity, entity_a: a, entity_b: b, row, column } = datum || {};
+    const names = [group, `${a} + ${b}`, `${row} + ${column}`, `${column} + ${row}`, entity, row, column];
+    const heads = section ? [...section.querySelectorAll(".ta-evidence [data-group]")] : [];
+    for (const name of names) {
+      const head = heads.find((part) => part.dataset.group === name);
+      if (head) return head;
+    }
+    return null;
+  };
+  const readable = (figure, result) => {
+    const view = result.view;
+    view.addEventListener("click", (event, item) => {
+      const head = item && passagesOf(figure, item.datum);
+      if (!head) return;
+      head.closest("details").open = true;
+      head.tabIndex = -1;
+      head.scrollIntoView({ block: "start" });
+      head.focus({ preventScroll: true });
+    });
+    view.addEventListener("mousemove", (event, item) => {
+      figure.style.cursor = item && passagesOf(figure, item.datum) ? "pointer" : "";
+    });
+  };
+
   const enliven = async (figure) => {
     const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const image = figure.querySelector("img");
@@ -82,6 +109,7 @@
         if (result) result.finalize();
         width = figure.clientWidth;
         result = await draw(figure, spec, place);
+        readable(figure, result);
         figure.classList.add("is-live");
         image.setAttribute("aria-hidden", "true");
       }).catch((error) => {
