@@ -11,7 +11,9 @@ from small_parsed import small_parsed
 
 from talent_analysis.analyse import corpus, narrative, sentiment, targets
 from talent_analysis.chart import corpus as chart_corpus
+from talent_analysis.chart import narrative as chart_narrative
 from talent_analysis.chart import sentiment as chart
+from talent_analysis.chart import tone_marks
 from talent_analysis.chart.theme import AnyChart
 from talent_analysis.words import Words
 
@@ -36,7 +38,7 @@ def charts(only: pl.Expr = EVERY, words: Words = WORDS) -> dict[str, AnyChart]:
         "toward": chart.tone_toward(entities.filter(only), words),
         "by_source": chart.toward_by_source(by_source.filter(only), words),
         "voices": chart.voices(voices.filter(only), by_voice.filter(only), words),
-        "along": chart.along_article(
+        "along": chart_narrative.along_article(
             narrative.along(PARSED, *RUN).filter(only),
             narrative.title_against_body(PARSED, *RUN).filter(only),
             5,
@@ -126,5 +128,5 @@ def test_no_chart_carries_sentences_of_the_articles(made: dict[str, AnyChart]) -
 def test_of_many_sources_only_those_with_most_sentences_are_drawn() -> None:
     rows = [{"level": "source", "source": f"S{n:02}", "n": n} for n in range(1, 31)]
     rows.append({"level": "corpus", "source": None, "n": 465})
-    kept = chart._largest(pl.DataFrame(rows, infer_schema_length=None))
+    kept = tone_marks.largest(pl.DataFrame(rows, infer_schema_length=None))
     assert kept["source"].to_list() == [f"S{n:02}" for n in range(11, 31)] + [None]

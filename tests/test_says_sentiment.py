@@ -15,6 +15,7 @@ from talent_analysis.report.says import corpus as says_corpus
 from talent_analysis.report.says import sentiment as says
 from talent_analysis.report.says import sentiment_passages as passages
 from talent_analysis.report.says import sentiment_quality as quality
+from talent_analysis.report.says import sentiment_targets as says_targets
 from talent_analysis.words import Words
 
 PARSED, WORDS = small_parsed(), Words("en")
@@ -62,7 +63,7 @@ def test_a_missing_interval_is_never_a_difference() -> None:
 
 def test_a_sign_is_claimed_only_where_the_interval_leaves_zero() -> None:
     rows = [("Meta", -0.3, -0.5, -0.1), ("Apple", -0.2, -0.4, 0.1), ("Wang", 0.2, 0.05, 0.3), ("Uber", 0.1, None, None)]
-    said = says.toward(summary(rows, "entity"), WORDS)
+    said = says_targets.toward(summary(rows, "entity"), WORDS)
     assert "negative toward Meta (−0.30, n = 10)." in said
     assert "positive toward Wang (+0.20, n = 10)." in said
     assert "Apple" not in said
@@ -129,14 +130,16 @@ def test_no_placeholder_is_left_in_any_sentence(language: str) -> None:
     said = [
         says.shares(sentiment.shares(PARSED), words),
         says.tone(sentiment.tone(PARSED, *run), words, 0.95),
-        says.toward(entities, words),
-        says.toward_by_source(targets.toward_by(PARSED, "source", entities, *run), words),
-        says.voices(sentiment.by_voice(PARSED, *run), targets.toward_by(PARSED, "voice", entities, *run), words),
+        says_targets.toward(entities, words),
+        says_targets.toward_by_source(targets.toward_by(PARSED, "source", entities, *run), words),
+        says_targets.voices(
+            sentiment.by_voice(PARSED, *run), targets.toward_by(PARSED, "voice", entities, *run), words
+        ),
         says.along(narrative.along(PARSED, *run), words),
         says.extremes(extremes.extremes(PARSED), words),
         says.overview(sentiment.shares(PARSED), sentiment.tone(PARSED, *run), words, 0.95),
-        says.speakers(targets.by_speaker(PARSED, *run, min_n=1), words),
-        says.speakers(targets.by_speaker(PARSED, *run), words),
+        says_targets.speakers(targets.by_speaker(PARSED, *run, min_n=1), words),
+        says_targets.speakers(targets.by_speaker(PARSED, *run), words),
         says.titles(narrative.title_against_body(PARSED, *run), words),
         says.reading(2, 12, words),
         says_corpus.articles(corpus.articles(PARSED), words),
@@ -224,7 +227,7 @@ def test_a_title_outside_the_interval_of_its_body_is_counted() -> None:
 
 def test_nobody_is_said_to_speak_where_nobody_does() -> None:
     silent = targets.by_speaker(PARSED, 0.95, 1).filter(pl.col("speaker").is_null())
-    assert says.speakers(silent, WORDS).startswith("In no reported speech")
+    assert says_targets.speakers(silent, WORDS).startswith("In no reported speech")
 
 
 def test_every_english_text_of_the_two_rooms_has_its_french() -> None:

@@ -98,3 +98,10 @@ def test_only_so_many_articles_are_shown_and_the_rest_has_no_link(monkeypatch: p
     linked = evidence.extreme_passages.filter(pl.col("anchor").is_not_null())["article_id"].unique().to_list()
     assert linked == evidence.articles
     assert evidence.extreme_passages["anchor"].null_count() > 0
+
+
+def test_passages_of_only_so_many_sources_are_shown_and_the_table_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tone, "SOURCES", 1)
+    evidence = gathered(with_tokens(small_parsed()), monkeypatch)
+    assert evidence.extreme_passages["source"].unique().to_list() == ["Le Phare"]
+    assert set(evidence.extremes["source"]) == {"Le Phare", "digue_1"}

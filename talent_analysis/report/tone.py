@@ -24,6 +24,9 @@ from talent_analysis.words import Words
 
 #: Whole articles are shown for so many at most: those with the strongest passages come first.
 ARTICLES = 30
+#: The strongest sentences are shown as passages for so many sources at most, those with the strongest ones; the
+#: table has all.
+SOURCES = 40
 _SIGNS = {"negative": "▼", "positive": "▲"}
 
 
@@ -62,13 +65,18 @@ def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words
     marked = with_words(strongest, "sentence")
     return Evidence(
         extremes=marked,
-        extreme_passages=says.extremes(marked, words),
+        extreme_passages=says.extremes(_of_few_sources(marked), words),
         toward=says.toward(with_words(toward, "target"), words),
         speakers=says.speakers(with_words(spoken, "target"), words),
         articles=articles,
         sentences=with_words(told, "sentence"),
         reasons=reasons,
     )
+
+
+def _of_few_sources(table: pl.DataFrame) -> pl.DataFrame:
+    strongest = table.group_by("source").agg(pl.col("tone").abs().max()).sort(-pl.col("tone"), "source")
+    return table.filter(pl.col("source").is_in(strongest.head(SOURCES)["source"].implode()))
 
 
 _TARGET = ["article_id", "sentence_id", "target_start", "target_end"]
