@@ -12,7 +12,7 @@ from talent_analysis.chart.sources import ROW, matrix
 from talent_analysis.chart.theme import INK, PALETTE, AnyChart, finish
 from talent_analysis.words import Words
 
-_STEP, _POINTS, _WIDEST = 19, 24, 330
+_STEP, _POINTS, _WIDEST, _ROUNDEST = 19, 24, 330, 2.2
 _ARC: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("pair", "entity_a", "entity_b"), pl.String),
     "both": pl.Int64,
@@ -87,7 +87,7 @@ def _nodes(table: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 
 def _arcs(table: pl.DataFrame) -> pl.DataFrame:
-    """Each pair as points on half a circle from one place to the other, all flattened alike where one is too wide."""
+    """Each pair as points on half an ellipse from one place to the other, all of one shape that fits the width."""
     columns = ["entity_a", "entity_b", "both", "npmi", "place_a", "place_b"]
     widest = max([abs(a - b) for a, b in table.select("place_a", "place_b").iter_rows()], default=1) * _STEP / 2
     rows = []
@@ -95,7 +95,7 @@ def _arcs(table: pl.DataFrame) -> pl.DataFrame:
         middle, radius = (one + other) / 2, abs(one - other) / 2
         for point in range(_POINTS + 1):
             angle = math.pi * point / _POINTS
-            reach = radius * _STEP * min(1.0, _WIDEST / widest) * math.sin(angle)
+            reach = radius * _STEP * min(_ROUNDEST, _WIDEST / widest) * math.sin(angle)
             place = middle + radius * math.cos(angle)
             rows.append((f"{a} + {b}", a, b, both, npmi, max(0.0, npmi or 0.0), place, reach, point))
     return pl.DataFrame(rows, schema=_ARC, orient="row")
