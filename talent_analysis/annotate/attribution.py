@@ -13,11 +13,22 @@ from talent_analysis.annotate.marks import Marked
 from talent_analysis.annotate.numbers import SPACE
 from talent_analysis.annotate.speakers import People, Speaker
 from talent_analysis.annotate.syntax import Syntax
+from talent_analysis.annotate.titles import PREPOSITION
 from talent_analysis.annotate.verbs import reporting
 
 _S = SPACE
 _STOP = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bMe)(?<!\bDr)(?<![A-ZÀ-Ý])[.!?…](?=[\s»”\"]|$)|\n|(?<=\bM)\n")
+_RIGHT_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<who>il|elle|ils|elles){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$", re.IGNORECASE
+)
+_INFINITIVE_LEAD = re.compile(rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE)
+_BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
+_INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:]{{2,80}}(?:[,.;:]|$)")
+_VIEW_LEAD = re.compile(r"(?:[^\s,;:.]+(?:\s[^\s,;:.]+){0,3},|or|mais|et|car|ainsi)?\s*", re.IGNORECASE)
 _AGENT = re.compile(rf"{_S}?par{_S}(?=[A-ZÀ-Ý]|l[ea]s?{_S}|l['’]|une?{_S}|s(?:on|a|es){_S})")
+_BLANK = '»”" \u00a0\u202f'
+_SIGNED = re.compile(r"[»”\"]?\s*\n*[—–-]\s*(?=[A-ZÀ-Ý])")
+_FOR_WHOM = re.compile(rf",{_S}(?P<view>pour|selon|d['’]après){_S}(?:qui|lequel|laquelle|lesquels|lesquelles)\b")
 _GAPS = (" ", "\u00a0", "\u202f", ",", "")
 _INCISE_LEFT = re.compile(rf"[,;?!…–—.]{_S}?")
 _CUE_END = re.compile(r"[,.;:!?–—]|$")
@@ -92,7 +103,7 @@ class Attributor:
     Cues are looked for in the text with all quoted characters blanked, so that no quotation's own words count.
     """
 
-    def __init__(self, text: str, marked: list[Marked], people: People, tokens: pl.DataFrame) -> None:
+    def __init__(self, text: str, marked: list[Marked], people: People, tokens: pl.DataFrame, syntax: Syntax) -> None:
         self.text = text
         self.people = people
         self.marked = marked
@@ -102,7 +113,7 @@ class Attributor:
             pieces += [text[at : mark.start], "·" * (mark.end - mark.start)]
             at = mark.end
         self.shadow = "".join([*pieces, text[at:]])
-        self.syntax = Syntax(tokens)
+        self.syntax = syntax
         self.views = list(according().finditer(self.shadow))
         self.cues = find_cues(self.shadow, _verbs(tokens))
         self.turned = [m for m in inverted().finditer(self.shadow) if self._reports(m)]
@@ -176,20 +187,28 @@ class Attributor:
         earlier = self._before(own, first, mark.left)
         if earlier and (agent := _AGENT.match(self.shadow, mark.right, last)):
             return replace(earlier, speaker=self.people.according_to(agent.end(), last))
-        if earlier and (colon or not after):
+        if earlier and (colon or not after or not self._is_known(after.cue)):
             return earlier
         if after and (after.cue or not before.strip()):
             return after
-        return earlier or after or self._uncued(own, first, mark.left)
+        return earlier or after or self._uncued(own, first, mark)
+
+    @staticmethod
+    def _is_known(cue: str | None) -> bool:
+        """Whether the words hold a reporting verb or a preposition of view."""
+        words = re.findall(r"[^\W\d_]+", (cue or "").lower())
+        return bool(cue and according().match(cue)) or any(word in reporting() for word in words)
 
     def before_start(self, left: int) -> int:
-        """Where the sentence that leads up to `left` begins."""
+        """Where the sentence that leads up to `left` begins; `left` itself where the quotation opens a sentence."""
+        led = self.shadow[max(0, left - 8) : left].rstrip(_BLANK + "\n")
+        if not led.endswith(":"):
+            if not led or left - len(led) < 0 or led[-1:] in ".!?…" or "\n" in self.shadow[max(0, left - 3) : left]:
+                return left
         low = max(0, left - 420)
-        stops = [m.end() for m in _STOP.finditer(self.shadow, low, left)]
-        stops = [s for s in stops if self.shadow[s:left].strip('»”" \u00a0\u202f')]
-        if self.shadow[max(0, left - 1) : left] == "\n" or not self.shadow[low:left].strip(" \u00a0\u202f\n"):
-            return left
-        line = self.shadow.rfind("\n", low, left) + 1
+        text = self.shadow[low:left].rstrip()
+        stops = [m.end() for m in _STOP.finditer(self.shadow, low, low + len(text))]
+        line = self.shadow.rfind("\n", low, low + len(text)) + 1
         return max([low if low else 0, line, *stops])
 
     def after_end(self, right: int) -> int:
@@ -202,19 +221,26 @@ class Attributor:
         at = lead.end() if lead else right
         if match := inverted().match(self.shadow, at, last):
             return replace(own, cue=match.group(), speaker=self._inverted_subject(match))
-        cue = self.cue_at(at)
-        if cue and not (cue.passive and " " not in cue.text) and self.shadow[cue.end : cue.end + 1] in _GAPS:
+        cue = self._cue_after(at)
+        if cue and not cue.verb.endswith("ant") and not (cue.passive and " " not in cue.text) and self.shadow[cue.end : cue.end + 1] in _GAPS:
             speaker = self._follower(cue, last)
             return replace(own, cue=cue.text, speaker=speaker) if speaker else None
+        if cue and (agent := _AGENT.match(self.shadow, cue.end, last)):
+            return replace(own, cue=cue.text, speaker=self.people.according_to(agent.end(), last))
         view = next(iter(self._matches(self.views, at, min(last, at + 60))), None)
         if view and view.group().lower() != "pour" and not self.shadow[at : view.start()].strip(" ,"):
             return replace(own, cue=view.group(), speaker=self.people.according_to(view.end(), last))
         match = _ANY_VERB.match(self.shadow, right, last)
-        if match and match["verb"].split()[-1].lower() not in _NOT_VERBS:
+        if match and match["verb"].split()[-1].lower() not in _NOT_VERBS and not match["verb"].endswith("ant"):
             return replace(own, cue=match["verb"], speaker=self.people.subject_after(match.end("verb"), last))
         if title := re.compile(rf"{_S}?:{_S}(?=[A-ZÀ-Ýa-zà-ÿ])").match(self.shadow, right, last):
             return replace(own, speaker=self.people.subject_after(title.end(), last))
         return self._later(own, right, last)
+
+    def _cue_after(self, at: int) -> Cue | None:
+        """The cue that begins at `at`, or behind the pronouns there (« nous dit X »)."""
+        clitics = re.compile(rf"(?:(?:nous|me|lui|leur|vous|te|y|en){_S}|m['’]){{1,2}}", re.IGNORECASE).match(self.shadow, at)
+        return self.cue_at(at) or (self.cue_at(clitics.end()) if clitics else None)
 
     def _later(self, own: Attribution, right: int, last: int) -> Attribution | None:
         """A cue with its subject behind it, after the rest of the sentence (« X » à celle de Meta, a dit Y)."""
@@ -223,7 +249,7 @@ class Attributor:
             follows = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa)\b|l['’]|[A-ZÀ-Ý])").match(
                 self.shadow, cue.end, last
             )
-            if comma and follows and not cue.passive:
+            if comma and follows and not cue.passive and not cue.verb.endswith("ant"):
                 speaker = self._follower(cue, last)
                 return replace(own, cue=cue.text, speaker=speaker) if speaker else None
         return None
@@ -238,11 +264,33 @@ class Attributor:
         turned = self._matches(self.turned, first, left)
         if turned and (not cues or turned[-1].end() >= cues[-1].end - 1):
             return replace(own, cue=turned[-1].group(), speaker=self._inverted_subject(turned[-1]))
-        if views and (not cues or views[-1].start() > cues[-1].start or views[-1].start() == first):
+        opens = bool(views) and bool(_VIEW_LEAD.fullmatch(self.shadow[first : views[-1].start()].strip(_BLANK)))
+        if views and (not cues or views[-1].start() > cues[-1].start or opens):
             return replace(own, cue=views[-1].group(), speaker=self._view(views[-1], left))
         if not cues:
             return None
-        return replace(own, cue=cues[-1].text, speaker=self.subject(cues[-1], first, left))
+        cue, speaker = self._speaking(cues, first, left)
+        return replace(own, cue=cue.text, speaker=speaker)
+
+    def _speaking(self, cues: list[Cue], first: int, left: int) -> tuple[Cue, Speaker | None]:
+        """The last cue before a quotation; the one whose clause holds it, where that cue's subject cannot speak."""
+        cue, speaker = cues[-1], self.subject(cues[-1], first, left)
+        outer = next((c for c in reversed(cues[:-1]) if c.telling and self._holds(c, cues[-1])), None)
+        if outer is None:
+            return cue, speaker
+        aside = cue.verb.endswith(("er", "ir", "re")) or cue.passive or not self._adjoins(cue, left)
+        if aside or speaker is None or not (speaker.entity or self.people.can_speak(speaker.start, speaker.start + 40)):
+            return outer, self.subject(outer, first, left)
+        return cue, speaker
+
+    def _holds(self, outer: Cue, inner: Cue) -> bool:
+        """Whether `outer` opens a clause with « que » in which `inner` stands, not joined to it by « et »."""
+        between = self.shadow[outer.end : inner.start]
+        opened = re.match(rf"(?:{_S}[^,.;:]{{1,40}}?)?,?{_S}(?:que{_S}|qu['’])", between)
+        return bool(opened) and not re.search(r"(?:,\s|\bet\s|\bmais\s|\bavant\s)(?:de\s|d['’])?$", between)
+
+    def _adjoins(self, cue: Cue, left: int) -> bool:
+        return len(self.shadow[cue.end : left].split()) <= 2
 
     def _governs(self, cue: Cue, left: int) -> bool:
         """A lone participle reports only right before the marks, with its agent, or after another cue's « et »."""
@@ -256,7 +304,7 @@ class Attributor:
 
     def _is_view(self, match: re.Match[str], first: int) -> bool:
         """« pour » gives a view only where it opens the sentence."""
-        return match.group().lower() != "pour" or not self.shadow[first : match.start()].strip('»”" \u00a0\u202f')
+        return match.group().lower() != "pour" or bool(_VIEW_LEAD.fullmatch(self.shadow[first : match.start()].strip(_BLANK)))
 
     def _view(self, match: re.Match[str], last: int) -> Speaker | None:
         if re.search(r"(?:ses|leurs)\s+yeux|l['’](?:en|entendre)", match.group(), re.IGNORECASE):
@@ -273,14 +321,47 @@ class Attributor:
     def subject(self, cue: Cue, first: int, last: int) -> Speaker | None:
         """The subject of a cue: before it, or after « par » where the cue is passive."""
         gap = self.shadow[max(first, cue.start - 3) : cue.start]
-        if re.search(r"[»”\"],?\s*$", gap) or any(
+        partaking = cue.verb.endswith("ant")
+        if not partaking and (re.search(r"[»”\"],?\s*$", gap) or any(
             q.right <= cue.start <= q.right + 3 for q in self._quotes_near(cue.start)
+        )):
+            return self._follower(cue, last)
+        if name := self._name_before(cue, first):
+            return name
+        if not cue.passive and not partaking and self.shadow[max(0, cue.start - 2) : cue.start] == ", " and (
+            _INCISED_SUBJECT.match(self.shadow, cue.end, last)
         ):
             return self._follower(cue, last)
+        if pronoun := _RIGHT_BEFORE.search(self.shadow, max(first, cue.start - 40), cue.start):
+            return self.people.pronoun(pronoun["who"], pronoun.start("who"))
+        if (partaking or _INFINITIVE_LEAD.search(self.shadow, max(first, cue.start - 30), cue.start)) and (
+            voice := self.people.voice_of(self._sentence_start(cue.start), cue.start)
+        ):
+            return voice
+        if (voice := _BY_VOICE.search(self.shadow, first, last)) and (
+            (named := self.people.according_to(voice.end(), last)) and named.entity and not named.asked
+        ):
+            return named
         agent = re.compile(rf"{_S}(?:\w+{_S}){{0,3}}?par{_S}").match(self.shadow, cue.end, last)
         if agent and cue.passive:
             return self.people.according_to(agent.end(), last)
         return self._parsed_subject(cue, first) or self.people.subject_before(self.shadow, cue.start, first)
+
+    def _name_before(self, cue: Cue, first: int) -> Speaker | None:
+        """The person named right before the verb, as its subject or in apposition to it."""
+        near = [m for m in self.people.within(max(first, cue.start - 60), cue.start) if m.type == "PER"]
+        if not near or cue.passive:
+            return None
+        gap = self.shadow[near[-1].start + len(near[-1].text) : cue.start]
+        led = self.shadow[max(first, near[-1].start - 24) : near[-1].start]
+        if PREPOSITION.search(led) or not re.fullmatch(r",?\s(?:n['’]|ne\s|\w+ment\s)?", gap):
+            return None
+        apposed = bool(re.search(r",\s(?:M.\s|Mme\s|Me\s)?$", led))
+        return near[-1] if apposed == gap.startswith(",") else None
+
+    def _sentence_start(self, place: int) -> int:
+        stops = [m.end() for m in _STOP.finditer(self.shadow, max(0, place - 420), place)]
+        return stops[-1] if stops else max(0, place - 420)
 
     def _parsed_subject(self, cue: Cue, first: int) -> Speaker | None:
         """Who the parser says is the subject of a cue; null where it does not know."""
@@ -298,10 +379,20 @@ class Attributor:
         at = bisect_left(self._rights, place - 3)
         return self.marked[at : at + 2]
 
-    def _uncued(self, own: Attribution, first: int, left: int) -> Attribution:
-        """No cue: the sentence's own subject, where a person is named before the quoted words."""
-        near = [m for m in self.people.within(first, left) if m.type == "PER"]
-        return replace(own, speaker=near[-1] if near else None)
+    def _uncued(self, own: Attribution, first: int, mark: Marked) -> Attribution:
+        """No cue: a signature behind, or the sentence's own subject, where a person is named before the words."""
+        if (signed := _SIGNED.match(self.text, mark.right)) and (
+            near := self.people.within(signed.end(), signed.end() + 1)
+        ):
+            return replace(own, speaker=near[0])
+        if (whose := _FOR_WHOM.search(self.shadow, first, mark.left)) and not self.shadow[whose.end() : mark.left].strip():
+            return replace(own, cue=whose["view"], speaker=self.people.noun_before(first, whose.start()))
+        near = [m for m in self.people.within(first, mark.left) if m.type == "PER"]
+        subject = self.syntax.last_subject(first, mark.left)
+        speaker = self.people.parsed(subject, first) if subject else None
+        if speaker and (speaker.entity or speaker.asked):
+            return replace(own, speaker=speaker)
+        return replace(own, speaker=self.people.anybody(mark.left) if near else None)
 
 
 def _verbs(tokens: pl.DataFrame) -> frozenset[int] | None:

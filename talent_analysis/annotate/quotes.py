@@ -12,7 +12,8 @@ import polars as pl
 from talent_analysis.annotate.attribution import Attribution, Attributor
 from talent_analysis.annotate.indirect import find_indirect
 from talent_analysis.annotate.marks import Marked, find_marked
-from talent_analysis.annotate.speakers import People, Speaker
+from talent_analysis.annotate.speakers import People, Speaker, dotted, undotted
+from talent_analysis.annotate.syntax import Syntax
 from talent_analysis.tables import ANALYSED_ROLES, frame
 
 _NAMED = re.compile(
@@ -54,20 +55,29 @@ def find_quotes(
     """
     if not sentences.height:
         return frame("quotes", [])
+    rows, _ = attributed(text, lines, sentences, tokens, mentions)
+    article = sentences["article_id"][0]
+    return frame("quotes", [{"article_id": article, **_record(text, row)} for row in rows])
+
+
+def attributed(
+    text: str, lines: pl.DataFrame, sentences: pl.DataFrame, tokens: pl.DataFrame, mentions: pl.DataFrame
+) -> tuple[list[Attribution], Attributor]:
+    """The reported speech of one article before it is put in a table, and what found it (training looks inside)."""
     analysed = lines.filter(pl.col("role").is_in(list(ANALYSED_ROLES))).sort("start")
     stretches = list(analysed.select("start", "end").iter_rows()) or list(
         sentences.sort("start").select("start", "end").iter_rows()
     )
     marked = find_marked(text, stretches)
-    people = People.read(text, mentions)
-    people.quoted = [(mark.start, mark.end) for mark in marked]
-    attributor = Attributor(text, marked, people, tokens)
+    text = undotted(text)
+    syntax = Syntax(tokens)
+    people = People.read(text, mentions, syntax, [(mark.start, mark.end) for mark in marked])
+    attributor = Attributor(text, marked, people, tokens, syntax)
     rows = list(_marked_rows(text, marked, attributor))
     spans = sorted((int(a), int(b)) for a, b in sentences.select("start", "end").iter_rows())
     rows += find_indirect(text, spans, attributor)
-    article = sentences["article_id"][0]
     rows.sort(key=lambda row: (row.start, row.end))
-    return frame("quotes", [{"article_id": article, **_record(text, row)} for row in rows])
+    return rows, attributor
 
 
 def _record(text: str, row: Attribution) -> dict[str, object]:
@@ -77,8 +87,8 @@ def _record(text: str, row: Attribution) -> dict[str, object]:
         "end": row.end,
         "text": text[row.start : row.end],
         "kind": row.kind,
-        "cue": row.cue,
-        "speaker_text": speaker.text if speaker else None,
+        "cue": dotted(row.cue) if row.cue else None,
+        "speaker_text": dotted(speaker.text) if speaker else None,
         "speaker": speaker.entity if speaker else None,
     }
 
@@ -94,7 +104,7 @@ def _marked_rows(text: str, marked: list[Marked], attributor: Attributor) -> Ite
             found.append(replace(piece, kind=kind, cue=own.cue, speaker=own.speaker))
         if own.speaker and own.cue:
             attributor.people.heard(mark.right, own.speaker)
-    yield from (row for row in _echoed(text, _continued(text, found), attributor.people) if _is_speech(text, row))
+    yield from (row for row in _echoed(text, _continued(text, found, attributor.people), attributor.people) if _is_speech(text, row))
 
 
 def _kind(text: str, mark: Marked, piece: Attribution) -> str:
@@ -104,7 +114,7 @@ def _kind(text: str, mark: Marked, piece: Attribution) -> str:
     return "direct" if clause and (opens or len(words.split()) > 3) else "mixed"
 
 
-def _continued(text: str, rows: list[Attribution]) -> list[Attribution]:
+def _continued(text: str, rows: list[Attribution], people: People) -> list[Attribution]:
     """Give a quotation that stands alone the speaker of its neighbour in the same paragraph."""
     done: list[Attribution] = []
     for at, row in enumerate(rows):
@@ -115,6 +125,8 @@ def _continued(text: str, rows: list[Attribution]) -> list[Attribution]:
                 at + 1 < len(rows) and _near(text, row, rows[at + 1]) and rows[at + 1].speaker and row.kind == "direct"
             ):
                 row = replace(row, speaker=rows[at + 1].speaker)
+            elif row.kind == "direct" and text[: row.start].count("\n") > 1:
+                row = replace(row, speaker=people.anybody(row.start))
         done.append(row)
     return done
 
@@ -129,7 +141,8 @@ def _echoed(text: str, rows: list[Attribution], people: People) -> list[Attribut
         if row.speaker is None and row.cue is None and row.end - row.start < 300:
             words = " ".join(text[row.start : row.end].lower().split()).strip(".!?…")
             same = [who for said, who in spoken[:400] if len(words) > 8 and words in said]
-            lead = next((m for m in people.mentions if m.entity in people.leads), None)
+            persons = [m for m in people.mentions if m.type == "PER"]
+            lead = next((m for m in persons if m.entity in people.leads), persons[0] if persons else None)
             titled = row.kind == "direct" and "\n" not in text[: row.start].strip("\n")
             row = replace(row, speaker=same[0] if same else lead if titled else None)
         done.append(row)

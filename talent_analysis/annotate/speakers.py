@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import polars as pl
 
-from talent_analysis.annotate.gender import of_name, of_role
+from talent_analysis.annotate.antecedents import NOUN, NOUNS, Antecedents, Asked, Speaker
+from talent_analysis.annotate.gender import of_description, of_name, of_role
 from talent_analysis.annotate.numbers import SPACE
-from talent_analysis.annotate.syntax import Subject
+from talent_analysis.annotate.syntax import Subject, Syntax
 from talent_analysis.annotate.titles import (
     ANAPHORS,
+    APPOSED,
+    APPOSED_TITLE,
+    BODIES,
+    CIRCUMSTANCE,
+    CUT,
+    CUT_INDEFINITE,
+    DANGLING,
+    DEFINITE,
     DET,
     FIRMS,
     HUMAN,
     INSTITUTIONS,
+    NAMED_BODY,
     NO_SUBJECT,
     OPENER,
     PHRASE,
@@ -34,18 +45,10 @@ from talent_analysis.annotate.titles import (
 )
 
 _S = SPACE
-_REACH = 2500
-LEAD = 250
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who speaks: the article's words for them, where those words stand, and their canonical name (or null)."""
-
-    text: str
-    start: int
-    entity: str | None
-    type: str = ""
+_TITLED = 5
+_DOT = "\u2024"
+_ABBREVIATED = re.compile(r"(?<=\bM)\.(?=\s)|(?<=\bMM)\.(?=\s)|(?<=\bDr)\.(?=\s)|(?<=\bPr)\.(?=\s)|(?<=\bMme)\.(?=\s)")
+_OWN_WORDS = re.compile(rf"(?:ses|leurs?){_S}(?:propres{_S})?(?:mots|termes|dires|calculs|estimations|propos|chiffres)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -59,14 +62,17 @@ class People:
     mentions: list[Speaker] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _roles: dict[str, list[tuple[int, Speaker, str]]] = field(default_factory=dict)
-    _genders: dict[str, str] = field(default_factory=dict)
-    _voices: list[tuple[int, Speaker]] = field(default_factory=list)
+    _genders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _told: dict[str, list[str]] = field(default_factory=dict)
+    _antecedents: Antecedents | None = None
     quoted: list[tuple[int, int]] = field(default_factory=list)
     places: list[Speaker] = field(default_factory=list)
     leads: set[str | None] = field(default_factory=set)
 
     @classmethod
-    def read(cls, text: str, mentions: pl.DataFrame) -> People:
+    def read(
+        cls, text: str, mentions: pl.DataFrame, syntax: Syntax | None = None, quoted: list[tuple[int, int]] | None = None
+    ) -> People:
         """Collect the mentions, their genders and their roles (« X, directeur de Y », « le maire, X »)."""
         named = mentions.filter(pl.col("type").is_in(["PER", "ORG"])).sort("start")
         people = cls(text)
@@ -76,34 +82,91 @@ class People:
             mentions.filter(pl.col("type") == "LOC").select("start", "text", "entity").iter_rows()
         ):
             people.places.append(Speaker(words, int(start), entity or words, "LOC"))
+        people._complete()
         people._starts = [m.start for m in people.mentions]
         counts = Counter(m.entity for m in people.mentions if m.type == "PER")
         people.leads = {name for name, n in counts.items() if n >= 3 and n == max(counts.values())}
         for mention in people.mentions:
             if mention.type == "PER":
                 people._describe(mention)
+        people.quoted = quoted or []
+        trees = syntax or Syntax.empty()
+        people._antecedents = Antecedents(
+            text, people.mentions, trees, people._genders, people._told, people.quoted, people._nouns(trees)
+        )
         return people
+
+    def _complete(self) -> None:
+        """Add the places where a known person's surname stands and no mention was found."""
+        surnames: dict[str, set[str]] = {}
+        for m in self.mentions:
+            if m.type == "PER" and m.entity and len(m.entity.split()) > 1:
+                surnames.setdefault(m.entity.split()[-1], set()).add(m.entity)
+        taken = sorted((m.start, m.start + len(m.text)) for m in [*self.mentions, *self.places])
+        for surname, owners in surnames.items():
+            if len(owners) > 1 or len(surname) < 4:
+                continue
+            for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", self.text):
+                at = bisect_right(taken, (match.start(), len(self.text) + 1)) - 1
+                if at < 0 or taken[at][1] <= match.start():
+                    self.mentions.append(Speaker(surname, match.start(), next(iter(owners)), "PER"))
+        self.mentions.sort(key=lambda m: m.start)
+
+    def _nouns(self, syntax: Syntax) -> list[Speaker]:
+        """The noun phrases without a name that can speak: « la préfecture », « une voisine », « les syndicats »."""
+        found = []
+        for start, end, noun, gender, number in syntax.subject_nouns():
+            if any(m.start < end for m in self.within(start, end)) or not _speaks(noun):
+                continue
+            words = CUT.split(self.text[start:end])[0].strip(" ,")
+            if number == "singular" and gender:
+                self._genders[f"noun at {start}"] = (gender, "sure")
+            found.append(Speaker(words, start, None, NOUN if number == "singular" else NOUNS))
+        for first, second in pairwise(self.mentions):
+            end = first.start + len(first.text)
+            if first.type == second.type == "PER" and re.fullmatch(r"(?:\s\([^)]*\))?\s(?:et|ou)\s", self.text[end : second.start]):
+                whole = self.text[first.start : second.start + len(second.text)]
+                found.append(Speaker(whole, first.start, None, NOUNS))
+        return found
 
     def _describe(self, mention: Speaker) -> None:
         before = self.text[max(0, mention.start - 90) : mention.start]
         end = mention.start + len(mention.text)
         roles = []
-        if (match := ROLE_BEFORE.search(before)) and re.match(rf"(?i:{DET})|[A-ZÀ-Ý]", match["role"]):
-            roles.append(last_phrase(match["role"]))
+        if (match := ROLE_BEFORE.search(before)) and re.match(rf"(?i:{DET})|[A-ZÀ-Ý]", match["role"].strip()):
+            roles.append(last_phrase(match["role"].strip()))
         if match := ROLE_AFTER.match(self.text, end):
             roles.append(match["role"])
         for role in roles:
             head = head_noun(role)
             if head:
                 self._roles.setdefault(head, []).append((mention.start, mention, role.lower()))
-        gender = of_name(mention.text, before) or next((g for r in roles if (g := of_role(head_noun(r)))), None)
+                self._told.setdefault(mention.entity or mention.text, []).append(role.lower())
+        self._engender(mention, before, roles)
+
+    def _engender(self, mention: Speaker, before: str, roles: list[str]) -> None:
+        """Note the gender that a title, a first name or a role shows, the surest first."""
         name = mention.entity or mention.text
-        if gender and (name not in self._genders or re.search(r"\b(?:M\.|Mme|Mlle|MM\.)\s?$", before)):
-            self._genders[name] = gender
+        found = of_name(name, before)
+        if found is None or found[1] != "sure":
+            shown = [g for r in roles if (g := of_description(r))]
+            found = next((g for g in shown if g[1] == "sure"), found or next(iter(shown), None))
+        if found and (name not in self._genders or found[1] == "sure"):
+            self._genders[name] = found
 
     def heard(self, end: int, speaker: Speaker) -> None:
         """Remember that this speaker was quoted up to `end`: pronouns prefer them."""
-        self._voices.append((end, speaker))
+        if self._antecedents:
+            self._antecedents.voices.append((end, speaker))
+
+    def voice_of(self, start: int, end: int) -> Speaker | None:
+        """The last speaker heard in text[start:end]."""
+        voices = self._antecedents.voices if self._antecedents else []
+        return next((who for at, who in reversed(voices) if start < at <= end), None)
+
+    def noun_before(self, start: int, end: int) -> Speaker | None:
+        """Whom the noun phrase that ends at `end` names (the antecedent of « pour qui »)."""
+        return self._antecedent(start, end)
 
     def within(self, start: int, end: int) -> list[Speaker]:
         """The mentions that begin in text[start:end]."""
@@ -166,6 +229,9 @@ class People:
 
     def parsed(self, subject: Subject, first: int) -> Speaker | None:
         """Who a grammatical subject is: its pronoun resolved, its name, or what its title means."""
+        words = self.text[subject.start : subject.end]
+        if NO_SUBJECT.match(words) or CIRCUMSTANCE.match(words):
+            return None
         if subject.pronoun == "on":
             return self._somebody_at(first, subject.start)
         if subject.pronoun:
@@ -173,6 +239,9 @@ class People:
         for mention in self.within(subject.start, subject.head_end):
             if mention.start <= subject.head_start < mention.start + len(mention.text):
                 return mention
+        for start, end in subject.apposed:
+            if named := next((m for m in self.within(start, end) if m.start - start <= _TITLED), None):
+                return named
         return self._named_phrase(subject.start, subject.end, self.within(subject.start, subject.end + 60))
 
     def _clause_start(self, shadow: str, start: int, cue: int) -> int:
@@ -245,7 +314,24 @@ class People:
                 and is_firm(self.text[start : mention.start])
             ):
                 return mention
-        return self.phrase(self.text[start:end], start)
+        return self._apposed(start, end) or self.phrase(self.text[start:end], start)
+
+    def _apposed(self, start: int, end: int) -> Speaker | None:
+        """The name in apposition to the noun phrase start:end: « son avocate, Me X », « le collectif Poche Vide »."""
+        head = head_noun(self.text[start:end])
+        if match := APPOSED.match(self.text, end):
+            near = self.within(match.end(), match.end() + 2)
+            if near and (near[0].type == "PER" or _closed(self.text, near[0])):
+                return near[0]
+        if match := APPOSED_TITLE.match(self.text, end):
+            near = self.within(match.end(), match.end() + 2)
+            if near and near[0].type == "PER":
+                return near[0]
+        match = NAMED_BODY.match(self.text, start, max(end, start))
+        if match and (head in FIRMS or head in BODIES):
+            near = self.within(match.start("name"), match.start("name") + 1)
+            return near[0] if near else Speaker(match["name"].strip(), match.start("name"), None, "ORG")
+        return None
 
     def _free(self, start: int, end: int) -> list[Speaker]:
         """Mentions that no preposition governs."""
@@ -272,12 +358,7 @@ class People:
         if any(m.start - start <= 40 for m in self.within(start, end)):
             return True
         head = head_noun(self.text[start:end])
-        return bool(head) and (
-            head in INSTITUTIONS
-            or head in FIRMS
-            or head in self._roles
-            or bool(HUMAN.search(str(head).removesuffix("s")))
-        )
+        return head is not None and (head in self._roles or _speaks(head))
 
     def according_to(self, start: int, end: int) -> Speaker | None:
         """Who stands behind « selon » or « d'après », whose words begin at `start`."""
@@ -285,6 +366,12 @@ class People:
             start += 1
         if pronoun := re.match(r"(?:lui|elle|eux|elles)(?:-mêmes?)?\b", self.text[start:end], re.IGNORECASE):
             return self.pronoun({"lui": "il", "eux": "ils"}.get(pronoun.group()[:3].lower(), "elle"), start)
+        if re.match(rf"(?:la|cette){_S}(?:même{_S})?source\b", self.text[start:end]) and (
+            voice := self.voice_of(max(0, start - 900), start)
+        ):
+            return voice
+        if _OWN_WORDS.match(self.text, start, end):
+            return self.anybody(start)
         stop = re.compile(r"[.;:!?«»“”\"()\n]|,(?=\s)").search(self.text, start, end)
         phrase_end = stop.start() if stop else end
         inside = self.within(start, min(end, phrase_end + 60))
@@ -293,11 +380,9 @@ class People:
 
     def phrase(self, words: str, place: int) -> Speaker | None:
         """Who a title or other noun phrase means in this article; the phrase itself where nobody is named."""
-        words = re.split(
-            rf"{_S}(?:qui|dont|que|lors|dans|devant|après|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-            rf"|dimanche|à{_S}l['’]|au{_S}micro)\b",
-            words.strip(),
-        )[0].strip(" ,")
+        definite = bool(DEFINITE.match(words.strip()))
+        words = (CUT if definite else CUT_INDEFINITE).split(words.strip())[0].strip(" ,'’")
+        words = DANGLING.sub("", words)
         own = [m for m in self.within(place, place + 4) if m.start - place <= 4]
         if own:
             return own[0]
@@ -306,19 +391,13 @@ class People:
             return None
         if speaker := self._by_role(head, words, place):
             return speaker
-        definite = bool(re.match(r"(?:le|la|l['’]|ce|cet|cette|notre)\b|l['’]", words, re.IGNORECASE))
-        if definite and head in ANAPHORS and len(words.split()) <= 3:
-            return self._nearest("PER", of_role(head) or determiner_gender(words), place) or Speaker(words, place, None)
-        if (
-            definite
-            and len(words.split()) <= 3
-            and head not in INSTITUTIONS
-            and head not in FIRMS
-            and HUMAN.search(head)
-        ):
-            return self._nearest("PER", determiner_gender(words) or of_role(head), place) or Speaker(words, place, None)
-        if definite and head in FIRMS and len(words.split()) <= 3:
-            return self._nearest("ORG", None, place) or Speaker(words, place, None)
+        short = len(words.split()) <= 3
+        human = head in ANAPHORS or bool(HUMAN.search(head))
+        if definite and human and short and head not in INSTITUTIONS and head not in FIRMS:
+            gender = determiner_gender(words) or of_role(head)
+            return self._stands_for(Asked("title", words, place, gender)) or Speaker(words, place, None)
+        if definite and head in FIRMS and short:
+            return self._stands_for(Asked("firm", words, place, None)) or Speaker(words, place, None)
         return Speaker(words, place, None)
 
     def _by_role(self, head: str, words: str, place: int) -> Speaker | None:
@@ -334,6 +413,10 @@ class People:
         best = max(found, key=fit)
         return best[1] if not wanted or fit(best)[0] or (len(found) == 1 and len(wanted) < 2) else None
 
+    def anybody(self, place: int) -> Speaker | None:
+        """Who speaks at `place` where nothing says it: the voice or the person that the text is about there."""
+        return self._stands_for(Asked("alone", "", place, None))
+
     def pronoun(self, word: str, place: int) -> Speaker | None:
         """The nearest earlier person (else organisation) that a pronoun at `place` can stand for."""
         word = word.lower()
@@ -344,12 +427,20 @@ class People:
             or word in ("celle-ci", "cette dernière", "la première", "la seconde")
             or word.endswith("intéressée")
         )
-        gender = "f" if feminine else "m"
-        return self._nearest("PER", gender, place) or self._nearest("ORG", None, place)
+        return self._stands_for(Asked("pronoun", "elle" if feminine else "il", place, "f" if feminine else "m"))
+
+    def _stands_for(self, asked: Asked) -> Speaker | None:
+        found = self._antecedents.best(asked) if self._antecedents else None
+        if found is None or found[0].type != NOUN:
+            return found[0] if found else None
+        meant = self.phrase(found[0].text, found[0].start)
+        return replace(found[0], entity=meant.entity if meant else None)
 
     def _plural(self, word: str, place: int) -> Speaker | None:
         if word in ("on", "je", "nous"):
             return None
+        if found := self._stands_for(Asked("plural", word, place, None)):
+            return found
         for match in reversed(
             list(
                 re.finditer(
@@ -363,36 +454,23 @@ class People:
             return Speaker(match.group(), max(0, place - 600) + match.start(), None)
         return None
 
-    def _nearest(self, kind: str, gender: str | None, place: int) -> Speaker | None:
-        """The mention before `place` that fits, subjects and earlier voices before the rest."""
-        until = bisect_right(self._starts, place - 1)
-        best: tuple[float, Speaker] | None = None
-        for mention in reversed(self.mentions[:until]):
-            distance = place - mention.start
-            if distance > _REACH or (best and distance > best[0] + 700 + LEAD):
-                break
-            if mention.type != kind or not self._fits(mention, gender) or self._is_quoted(mention.start, place):
-                continue
-            governed = PREPOSITION.search(self.text[max(0, mention.start - 16) : mention.start])
-            cost = distance + (300 if governed else 0) - (LEAD if mention.entity in self.leads else 0)
-            if best is None or cost < best[0]:
-                best = cost, mention
-        for end, voice in self._voices[-3:]:
-            if voice.type == kind and 0 <= place - end < _REACH and self._fits(voice, gender):
-                cost = place - end + 40
-                if best is None or cost < best[0]:
-                    best = cost, voice
-        return best[1] if best else None
 
-    def _is_quoted(self, start: int, place: int) -> bool:
-        """Whether a mention stands in somebody's quoted words, and `place` outside them."""
-        at = bisect_right(self.quoted, (start, 1 << 60)) - 1
-        return (
-            at >= 0
-            and self.quoted[at][0] <= start < self.quoted[at][1]
-            and not self.quoted[at][0] <= place < self.quoted[at][1]
-        )
+def undotted(text: str) -> str:
+    """The text with the dot of « M. » and the like made another sign, so that it ends no sentence; length is kept."""
+    return _ABBREVIATED.sub(_DOT, text)
 
-    def _fits(self, mention: Speaker, gender: str | None) -> bool:
-        known = self._genders.get(mention.entity or mention.text)
-        return gender is None or known is None or known == gender
+
+def dotted(words: str) -> str:
+    """Words of an `undotted` text as the article has them."""
+    return words.replace(_DOT, ".")
+
+
+def _closed(text: str, mention: Speaker) -> bool:
+    """Whether a comma, a bracket or the end of the sentence follows the name."""
+    return bool(re.compile(r"\s?(?:[,;.()»]|$)").match(text, mention.start + len(mention.text)))
+
+
+def _speaks(noun: str) -> bool:
+    """Whether the noun names a kind of person or body."""
+    single = noun.removesuffix("s")
+    return any(word in INSTITUTIONS or word in FIRMS or word in BODIES for word in (noun, single)) or bool(HUMAN.search(single))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 import polars as pl
+
+from talent_analysis.tables import frame
 
 _CLIMB = ("conj", "xcomp", "advcl", "parataxis", "aux", "cop", "aux:tense", "aux:pass", "ccomp")
 _LEFT_OUT = ("acl", "acl:relcl", "advcl", "appos", "punct", "parataxis", "conj", "cc", "orphan")
@@ -36,6 +39,7 @@ class Subject:
     head_end: int
     pronoun: str | None
     feats: str
+    apposed: tuple[tuple[int, int], ...] = ()
 
 
 class Syntax:
@@ -55,6 +59,11 @@ class Syntax:
         for word in self._words:
             self._children.setdefault((word.sentence, word.head), []).append(word)
 
+    @classmethod
+    def empty(cls) -> Syntax:
+        """No trees at all."""
+        return cls(frame("tokens", []))
+
     def subject(self, start: int, end: int) -> Subject | None:
         """The subject of the verb that stands at start:end; that of the verb it is joined to where it has none."""
         here = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -67,6 +76,58 @@ class Syntax:
             if found:
                 return self._subject(verb, found[0])
             verb = self._above(verb)
+        return None
+
+    def sentence_starts(self) -> list[int]:
+        """Where each parsed sentence begins."""
+        firsts: dict[int, int] = {}
+        for word in self._words:
+            firsts.setdefault(word.sentence, word.start)
+        return sorted(firsts.values())
+
+    def role(self, start: int, end: int) -> str:
+        """The grammatical relation of the name at start:end, that of its governor where it stands in apposition."""
+        head = self._head_of(start, end)
+        for _ in range(4):
+            if head is None:
+                return "none"
+            relation = head.deprel.split(":")[0]
+            if relation not in ("appos", "flat", "conj", "nmod") or (relation == "nmod" and not self._bare(head)):
+                return relation
+            head = self._by_id.get((head.sentence, head.head))
+        return "none"
+
+    def subject_nouns(self) -> list[tuple[int, int, str, str, str]]:
+        """(start, end, noun, gender, number) of every noun phrase with a determiner that is a subject or an agent."""
+        found = []
+        for word in self._words:
+            if word.upos == "NOUN" and word.deprel.split(":")[0] in ("nsubj", "obl", "root"):
+                relation = word.deprel
+                children = self._of(word)
+                marked = any(child.deprel == "case" and child.text.lower() not in ("par", "selon") for child in children)
+                if (relation.startswith("nsubj") or not marked) and any(child.upos == "DET" for child in children):
+                    start, end = self._span(word)
+                    gender = re.search(r"Gender=(\w)", word.feats)
+                    number = "plural" if "Number=Plur" in word.feats else "singular"
+                    found.append((start, end, word.text.lower(), gender[1].lower() if gender else "", number))
+        return found
+
+    def _bare(self, word: Word) -> bool:
+        """Whether no preposition governs the word (« le directeur Hugo Berthelin »)."""
+        return not any(child.deprel == "case" for child in self._of(word))
+
+    def _head_of(self, start: int, end: int) -> Word | None:
+        """The word of start:end whose own head lies outside."""
+        inside = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        own = {(word.sentence, word.own) for word in inside}
+        return next((word for word in inside if (word.sentence, word.head) not in own), None)
+
+    def last_subject(self, start: int, end: int) -> Subject | None:
+        """The subject of the last finite verb or participle of start:end that has one."""
+        here = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        for word in reversed(here):
+            if word.upos == "VERB" and (found := self.subject(word.start, word.end)):
+                return found
         return None
 
     def _of(self, word: Word) -> list[Word]:
@@ -88,9 +149,16 @@ class Syntax:
             if head is None:
                 return None
             word = head
+        if word.upos in ("VERB", "ADJ", "ADV", "AUX"):
+            return None
         start, end = self._span(word)
         pronoun = word.text.lower().lstrip("-").removeprefix("t-") if word.upos == "PRON" else None
-        return Subject(start, end, word.start, word.end, pronoun, word.feats)
+        apposed = tuple(
+            self._span(child)
+            for child in self._of(word)
+            if child.deprel in ("appos", "flat:name", "flat") or (child.deprel == "nmod" and self._bare(child))
+        )
+        return Subject(start, end, word.start, word.end, pronoun, word.feats, apposed)
 
     def _span(self, word: Word) -> tuple[int, int]:
         """The noun phrase of `word`, without its clauses and appositions."""

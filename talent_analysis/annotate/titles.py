@@ -55,7 +55,7 @@ ROLE_AFTER = re.compile(
 PREPOSITION = re.compile(
     rf"(?:\b(?:de|du|des|à|au|aux|avec|contre|par|pour|chez|sur|dans|en|sous|vers|envers|sans|entre|devant"
     rf"|comme|selon|d['’]après|auprès{_S}de|face{_S}à)|d['’])"
-    rf"{_S}?(?:M\.{_S}|Mme{_S}|Me{_S}|MM\.{_S}|le{_S}|la{_S}|l['’]|les{_S})?$",
+    rf"{_S}?(?:M.{_S}|Mme{_S}|Me{_S}|MM.{_S}|le{_S}|la{_S}|l['’]|les{_S})?$",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(
@@ -288,6 +288,33 @@ FIRMS = frozenset(
         "cabinet",
     ]
 )
+
+
+#: Bodies whose name follows the noun at once (« le collectif Poche Vide »), beside firms.
+BODIES = frozenset(["collectif", "fédération", "confédération", "fonds", "réseau", "comité", "actionnaire", "ong"])
+#: Between a noun phrase and the name in apposition to it.
+APPOSED = re.compile(rf",?{_S}?,?{_S}?(?:(?:M|MM).{_S}|Mme{_S}|Mlle{_S}|Me{_S}|Dr{_S}|Pr{_S}|le{_S}docteur{_S})?(?=[A-ZÀ-Ý])")
+APPOSED_TITLE = re.compile(rf",{_S}(?:le|la|l['’]){_S}?[a-zà-ÿ-]+(?:{_S}[a-zà-ÿ-]+)?{_S}(?=[A-ZÀ-Ý])")
+#: What the parser may take for a subject and is none.
+CIRCUMSTANCE = re.compile(
+    r"(?:contact|joint|interrog|sollicit)(?:ée?s?|e?s?)$|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|pour\s", re.IGNORECASE
+)
+NAMED_BODY = re.compile(
+    rf"(?:{DET}){_S}?[^\W\d_]+(?:-[^\W\d_]+)*(?:{_S}(?!d[eu]s?\b)[a-zà-ÿ]+)?{_S}(?P<name>[A-ZÀ-Ý][^\s,.;:«»]*"
+    rf"(?:{_S}(?:&{_S})?(?:[A-ZÀ-Ý0-9][^\s,.;:«»]*|unie?s?|libres?|vide|verte?s?)\b)*)",
+)
+#: Where the words that name somebody end and circumstances begin.
+_CIRCUMSTANCE = (
+    rf"qui|dont|que|lors|dans|devant|après|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    rf"|à{_S}l['’]|au{_S}micro|en{_S}(?:\w+ant|\w+ant{_S}\w+)|par{_S}qui|depuis|quand|avec|concernant|comme|pour{_S}sa{_S}part"
+    rf"|en{_S}(?:marge|conférence|guise|substance|direct)|à{_S}(?:la{_S}(?:sortie|tribune|barre)|propos)|au{_S}(?:sujet|sortir)|peu{_S}après|le{_S}soir"
+    rf"|non{_S}sans|sans|ce{_S}(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir)|derrière|même"
+)
+CUT_INDEFINITE = re.compile(rf"{_S}(?:{_CIRCUMSTANCE})\b")
+CUT = re.compile(rf"{_S}(?:{_CIRCUMSTANCE}|de{_S}\d+{_S}ans|obtenue?s?|publiée?s?)\b")
+#: A preposition left at the end of a phrase whose rest is quoted.
+DANGLING = re.compile(rf"(?:{_S}(?:d['’]?|de|du|des|à|au|aux|en|par|pour|sur|ce|comme{_S}une?))+$")
+DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|notre)\b|l['’]", re.IGNORECASE)
 
 
 def head_noun(phrase: str) -> str | None:
