@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -88,13 +88,18 @@ _NOT_VERBS = frozenset(
 
 @dataclass(frozen=True)
 class Attribution:
-    """A stretch of reported speech text[start:end], with its kind, cue and speaker (null where unknown)."""
+    """A stretch of reported speech text[start:end], with its kind, cue and speaker (null where unknown).
+
+    `features` are what speaks for it and `place` where its cue stands, for what is weighed before it is kept.
+    """
 
     start: int
     end: int
     kind: str = "direct"
     cue: str | None = None
     speaker: Speaker | None = None
+    features: tuple[str, ...] = field(default=(), compare=False)
+    place: int = field(default=-1, compare=False)
 
 
 class Attributor:
@@ -191,7 +196,14 @@ class Attributor:
             return earlier
         if after and (after.cue or not before.strip()):
             return after
-        return earlier or after or self._uncued(own, first, mark)
+        return earlier or after or self._viewed_later(own, mark.right, last) or self._uncued(own, first, mark)
+
+    def _viewed_later(self, own: Attribution, right: int, last: int) -> Attribution | None:
+        """« selon X » at the end of the sentence, behind what follows the quotation."""
+        for view in self._matches(self.views, right, last):
+            if view.group().lower() != "pour" and self.shadow[max(right, view.start() - 2) : view.start()] in (", ", "  "):
+                return replace(own, cue=view.group(), speaker=self.people.according_to(view.end(), last))
+        return None
 
     @staticmethod
     def _is_known(cue: str | None) -> bool:
@@ -275,6 +287,10 @@ class Attributor:
     def _speaking(self, cues: list[Cue], first: int, left: int) -> tuple[Cue, Speaker | None]:
         """The last cue before a quotation; the one whose clause holds it, where that cue's subject cannot speak."""
         cue, speaker = cues[-1], self.subject(cues[-1], first, left)
+        if self._is_infinitive(cue):
+            ruling = next((c for c in reversed(cues[:-1]) if not self._is_infinitive(c)), None)
+            if ruling and not re.search(r"[;:.»]", self.shadow[ruling.end : cue.start]):
+                return cue, self.subject(ruling, first, left)
         outer = next((c for c in reversed(cues[:-1]) if c.telling and self._holds(c, cues[-1])), None)
         if outer is None:
             return cue, speaker
@@ -282,6 +298,10 @@ class Attributor:
         if aside or speaker is None or not (speaker.entity or self.people.can_speak(speaker.start, speaker.start + 40)):
             return outer, self.subject(outer, first, left)
         return cue, speaker
+
+    @staticmethod
+    def _is_infinitive(cue: Cue) -> bool:
+        return bool(re.search(r"(?:er|ir|oir|re)$", cue.verb)) and " " not in cue.text.strip()
 
     def _holds(self, outer: Cue, inner: Cue) -> bool:
         """Whether `outer` opens a clause with « que » in which `inner` stands, not joined to it by « et »."""

@@ -11,7 +11,7 @@ from talent_analysis.annotate.verbs import reporting, telling
 
 _S = SPACE
 _COMPOUND = (
-    rf"(?:f(?:ait|ont|aisait|aisaient|it)|fait){_S}(?:aussi{_S}|en{_S}outre{_S}|déjà{_S})?(?:savoir|valoir"
+    rf"(?:f(?:ait|ont|aisait|aisaient|it)|fait){_S}(?:(?:\w+ment|aussi|en{_S}outre|déjà|cependant|toutefois|pourtant|donc|alors|encore|d['’]ailleurs){_S})?(?:savoir|valoir"
     rf"|remarquer|observer|part|état|mine|inscrire\w*(?:{_S}au{_S}procès-verbal)?)"
     rf"|laiss(?:e|ent|ait|aient|é|er|ant){_S}entendre|tien(?:t|nent){_S}à{_S}(?:préciser|dire|saluer|rappeler"
     rf"|souligner)|tenu{_S}à{_S}(?:préciser|dire|saluer|rappeler|souligner)"
@@ -179,12 +179,21 @@ def find_cues(text: str, verbs: frozenset[int] | None = None) -> list[Cue]:
         form = word.group().lower()
         if match is None and (form not in known or text[word.end() : word.end() + 1] == "-"):
             continue
-        if (found and word.start() < found[-1].end) or (not match and verbs is not None and word.start() not in verbs):
+        if found and word.start() < found[-1].end:
+            continue
+        if not match and verbs is not None and word.start() not in verbs and not _surely_verb(text, word, form in tells):
             continue
         cue = _expanded(text, word.start(), (match or word).end(), form, bool(match) or form in tells)
         if cue:
             found.append(cue)
     return found
+
+
+def _surely_verb(text: str, word: re.Match[str], telling: bool) -> bool:
+    """Whether the word reports although the parser takes it for no verb: a clause with « que » follows it."""
+    led = re.search(rf"(?:\b(?:une?|la|le|les|des|du|de|ce|cette|son|sa|ses|leur|en|à|au){_S}|['’])$", text[max(0, word.start() - 8) : word.start()])
+    follows = re.compile(rf"(?:{_S}\w+ment)?(?:,[^,.;:]{{2,40}},)?{_S}qu(?:e\b|['’])").match(text, word.end())
+    return telling and not led and bool(follows)
 
 
 def _expanded(text: str, start: int, end: int, form: str, tells: bool) -> Cue | None:

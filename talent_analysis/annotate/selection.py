@@ -199,3 +199,53 @@ def _count(numeral: Numeral, unit: Unit) -> bool:
     if value > 10:
         return numeral.digits or bool(_PEOPLE.search(name))
     return value >= 5 and bool(_PEOPLE.search(name))
+
+
+def reasons(
+    text: str, numeral: Numeral, unit: Unit, start: int, end: int, bound: str, lemmas: dict[int, tuple[str | None, str | None]]
+) -> list[str]:
+    """What speaks for and against the number's being an amount of the article, as features of the `amount` model."""
+    before = text[max(start, numeral.start - 40) : numeral.start]
+    after = text[unit.end : min(end, unit.end + 30)]
+    kind = "million" if unit.kind == "none" and numeral.scaled else unit.kind
+    found = [f"kind {kind}", f"{kind} bound {bound}", f"size {_size(numeral.value)}", f"{kind} size {_size(numeral.value)}"]
+    found.append(f"{kind} {'digits' if numeral.digits else 'words'}")
+    if unit.kind in ("count", "duration") and unit.name:
+        found += [f"unit {unit.name}", f"ending {unit.name[-3:]}"]
+        found += ["people"] if _PEOPLE.search(unit.name) else []
+        found += ["counted"] if unit.name in _COUNTED else []
+        found += ["measure"] if unit.name in _MEASURES else []
+    words = re.findall(r"[^\W\d_]+|[,;:(«“\"%–-]", before.lower())[-3:]
+    found += [f"before {words[-1]}", f"{kind} before {words[-1]}", f"two before {' '.join(words[-2:])}"] if words else ["first"]
+    following = re.findall(r"[^\W\d_]+|[,;:.)»”\"–]", after.lower())[:2]
+    found += [f"after {following[0]}", f"{kind} after {following[0]}", f"two after {' '.join(following)}"] if following else []
+    tests = {
+        "date after": bool(_DATE_AFTER.match(text, numeral.end, end)),
+        "year": _year(text, numeral),
+        "name before": bool(_NAME_BEFORE.search(before)),
+        "age": bool(_AGE_BEFORE.search(before)) and unit.name == "an",
+        "clock": bool(_CLOCK_BEFORE.search(before)) and unit.name == "heure",
+        "ago": bool(_AGO.search(before)),
+        "later": bool(_LATER.match(text, unit.end, end)),
+        "by rule": worth_keeping(text, numeral, unit, start, end),
+        "definite": bool(re.search(r"\b(?:les|ses|ces|leurs|des|aux|nos|mes)\s$", before, re.IGNORECASE)),
+        "rough": numeral.rough,
+        "opens the sentence": not before.strip(),
+    }
+    found += [name for name, holds in tests.items() if holds] + [f"{kind} {name}" for name, holds in tests.items() if holds]
+    verb = next((lemma for at, (lemma, upos) in _near(lemmas, start, numeral.start) if upos == "VERB"), None)
+    return found + ([f"verb {verb}"] if verb else [])
+
+
+def _near(
+    lemmas: dict[int, tuple[str | None, str | None]], start: int, end: int
+) -> list[tuple[int, tuple[str | None, str | None]]]:
+    """The words of start:end, the last first, eight at most."""
+    return [(at, lemmas[at]) for at in range(end - 1, max(start, end - 60) - 1, -1) if at in lemmas][:8]
+
+
+def _size(value: float) -> str:
+    for limit in (1, 2, 3, 4, 6, 10, 12, 20, 50, 100, 1000):
+        if value <= limit:
+            return f"to {limit}"
+    return "above"

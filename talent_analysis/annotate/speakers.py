@@ -91,8 +91,9 @@ class People:
                 people._describe(mention)
         people.quoted = quoted or []
         trees = syntax or Syntax.empty()
+        open_names = [m for m in people.mentions if m.type == "PER" or not people.bracketed(m)]
         people._antecedents = Antecedents(
-            text, people.mentions, trees, people._genders, people._told, people.quoted, people._nouns(trees)
+            text, open_names, trees, people._genders, people._told, people.quoted, people._nouns(trees)
         )
         return people
 
@@ -118,7 +119,7 @@ class People:
         for start, end, noun, gender, number in syntax.subject_nouns():
             if any(m.start < end for m in self.within(start, end)) or not _speaks(noun):
                 continue
-            words = CUT.split(self.text[start:end])[0].strip(" ,")
+            words = CUT.split(re.sub(r"^(?:par|selon)\s", "", self.text[start:end]))[0].strip(" ,")
             if number == "singular" and gender:
                 self._genders[f"noun at {start}"] = (gender, "sure")
             found.append(Speaker(words, start, None, NOUN if number == "singular" else NOUNS))
@@ -253,8 +254,12 @@ class People:
                 return match.end()
         return start
 
+    def bracketed(self, mention: Speaker) -> bool:
+        """Whether the name stands in brackets, as a person's party does: « Yves Pozzo di Borgo (UDI) »."""
+        return self.text[max(0, mention.start - 2) : mention.start].rstrip().endswith("(")
+
     def _antecedent(self, start: int, end: int) -> Speaker | None:
-        near = [m for m in self.within(start, end) if m.start + len(m.text) <= end + 1]
+        near = [m for m in self.within(start, end) if m.start + len(m.text) <= end + 1 and not self.bracketed(m)]
         words = self.text[start:end]
         phrases = list(re.finditer(rf"(?<![\w'’])(?:{DET})(?:{_S}|(?<=['’]))", words, re.IGNORECASE))
         if near and (end - near[-1].start - len(near[-1].text) <= 2 or not phrases):
@@ -305,7 +310,9 @@ class People:
             preposed = PREPOSITION.search(self.text[max(start, mention.start - 16) : mention.start])
             if mention.start - start <= 4 and mention.start <= end:
                 return mention
-            if mention.type == "PER" and (mention.start <= end + 2 and not preposed):
+            if mention.type == "PER" and not preposed and (
+                mention.start < end or (mention.start <= end + 2 and _closed(self.text, mention))
+            ):
                 return mention
             if (
                 mention.type == "ORG"
@@ -321,7 +328,7 @@ class People:
         head = head_noun(self.text[start:end])
         if match := APPOSED.match(self.text, end):
             near = self.within(match.end(), match.end() + 2)
-            if near and (near[0].type == "PER" or _closed(self.text, near[0])):
+            if near and ("," not in match.group() or _closed(self.text, near[0])):
                 return near[0]
         if match := APPOSED_TITLE.match(self.text, end):
             near = self.within(match.end(), match.end() + 2)
@@ -411,7 +418,9 @@ class People:
             return common, int(item[0] <= place), -abs(place - item[0])
 
         best = max(found, key=fit)
-        return best[1] if not wanted or fit(best)[0] or (len(found) == 1 and len(wanted) < 2) else None
+        if wanted and not fit(best)[0] and not (len(found) == 1 and len(wanted) < 2):
+            return None
+        return Speaker(words, place, best[1].entity, best[1].type)
 
     def anybody(self, place: int) -> Speaker | None:
         """Who speaks at `place` where nothing says it: the voice or the person that the text is about there."""

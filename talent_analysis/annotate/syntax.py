@@ -14,6 +14,9 @@ _CLIMB = ("conj", "xcomp", "advcl", "parataxis", "aux", "cop", "aux:tense", "aux
 _LEFT_OUT = ("acl", "acl:relcl", "advcl", "appos", "punct", "parataxis", "conj", "cc", "orphan")
 
 
+_COMPLEMENTS = ("ccomp", "xcomp", "obj", "advcl", "obl", "parataxis")
+
+
 @dataclass(frozen=True)
 class Word:
     """A syntactic word: where it stands, its part of speech, features and relation to its head."""
@@ -27,6 +30,7 @@ class Word:
     head: int
     own: int
     sentence: int
+    lemma: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,11 @@ class Syntax:
     """The dependency trees of one article; empty (`parsed` false) where tokens carry no heads."""
 
     def __init__(self, tokens: pl.DataFrame) -> None:
-        columns = ["start", "end", "text", "upos", "feats", "deprel", "head", "token_id", "sentence_id"]
+        columns = ["start", "end", "text", "upos", "feats", "deprel", "head", "token_id", "sentence_id", "lemma"]
         parsed = tokens.filter(pl.col("head").is_not_null() & pl.col("deprel").is_not_null()).sort("start", "token_id")
         self._words = [
-            Word(int(a), int(b), t, u or "", f or "", d, int(h), int(i), int(s))
-            for a, b, t, u, f, d, h, i, s in parsed.select(columns).iter_rows()
+            Word(int(a), int(b), t, u or "", f or "", d, int(h), int(i), int(s), lemma or t.lower())
+            for a, b, t, u, f, d, h, i, s, lemma in parsed.select(columns).iter_rows()
         ]
         self.parsed = bool(self._words)
         self._starts = [word.start for word in self._words]
@@ -66,9 +70,7 @@ class Syntax:
 
     def subject(self, start: int, end: int) -> Subject | None:
         """The subject of the verb that stands at start:end; that of the verb it is joined to where it has none."""
-        here = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        verbs = [word for word in here if word.upos in ("VERB", "AUX")]
-        verb = next((word for word in reversed(verbs) if word.upos == "VERB"), verbs[-1] if verbs else None)
+        verb = self.verb(start, end)
         for _ in range(5):
             if verb is None:
                 return None
@@ -121,6 +123,40 @@ class Syntax:
         inside = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         own = {(word.sentence, word.own) for word in inside}
         return next((word for word in inside if (word.sentence, word.head) not in own), None)
+
+    def verb(self, start: int, end: int) -> Word | None:
+        """The main verb of start:end."""
+        verbs = [word for word in self.words(start, end) if word.upos in ("VERB", "AUX")]
+        return next((word for word in reversed(verbs) if word.upos == "VERB"), verbs[-1] if verbs else None)
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The words that begin in start:end."""
+        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def complement(self, verb: Word, start: int, end: int) -> int | None:
+        """Where the complement of `verb` that begins in start:end ends; null where the tree has none there."""
+        ends = [
+            self._whole(child)[1]
+            for child in self._of(verb)
+            if child.deprel.split(":")[0] in _COMPLEMENTS and self._whole(child)[1] > start and child.start >= start
+        ]
+        return min(max(ends), end) if ends else None
+
+    def object_of(self, verb: Word) -> tuple[int, int] | None:
+        """The direct object of `verb` where it is a noun phrase, with all that depends on it."""
+        child = next((w for w in self._of(verb) if w.deprel == "obj" and w.upos == "NOUN" and w.start > verb.start), None)
+        return self._whole(child) if child else None
+
+    def _whole(self, word: Word) -> tuple[int, int]:
+        """Everything that depends on the word, without punctuation at its ends."""
+        start, end, todo, seen = word.start, word.end, [word], 0
+        while todo and seen < 400:
+            seen += 1
+            for child in self._of(todo.pop()):
+                if child.upos != "PUNCT":
+                    start, end = min(start, child.start), max(end, child.end)
+                todo.append(child)
+        return start, end
 
     def last_subject(self, start: int, end: int) -> Subject | None:
         """The subject of the last finite verb or participle of start:end that has one."""

@@ -63,6 +63,12 @@ _DURATIONS = {
 _BOOKS = re.compile(r"\b(?:éditeur|roman|librair|auteur|autrice|lecteur|bibliothè)", re.IGNORECASE)
 _MANY = re.compile(r"(?:millions?|milliards?)\s+(?:de\s)?$")
 _OF_NOUN = re.compile(rf"{_S}(?:de{_S}|d['’])(?P<word>[^\W\d_]{{3,}}s)\b")
+#: Nouns of which millions are money: « 7 millions de primes ».
+MONEY_NOUNS = frozenset(
+    """prime aide perte dette amende subvention bénéfice don investissement indemnité pénalité crédit recette dividende
+    économie salaire rente frais pension bonus action déficit excédent budget fonds dépense dommage intérêt impôt taxe
+    cotisation ristourne remise rabais""".split()
+)
 _COMPOUND = re.compile(
     rf"(?:(?<=poids)|(?<=mètres)|(?<=parties)|(?<=longs)){_S}(?P<adjective>lourds|carrés|cubes|civiles|métrages)\b",
     re.IGNORECASE,
@@ -262,7 +268,7 @@ _IRREGULAR = {
     "œufs": "œuf", "yeux": "œil", "messieurs": "monsieur", "mesdames": "madame", "corps": "corps",
     "temps": "temps", "avis": "avis", "poids": "poids", "français": "français", "succès": "succès",
     "travaux": "travail", "bijoux": "bijou", "vitraux": "vitrail", "secours": "secours", "congés": "congé",
-    "colis": "colis", "choix": "choix", "concours": "concours", "parcours": "parcours", "lits": "lit",
+    "colis": "colis", "frais": "frais", "bocaux": "bocal", "choix": "choix", "concours": "concours", "parcours": "parcours", "lits": "lit",
     "gens": "gens", "tapis": "tapis", "abus": "abus", "refus": "refus", "anglais": "anglais", "visas": "visa",
 }  # fmt: skip
 
@@ -356,8 +362,10 @@ def _noun(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[str |
     if word.lower() in _DURATIONS:
         return Unit("duration", _DURATIONS[word.lower()], match.end())
     lemma, upos = lemmas.get(place, (None, None))
-    if word.lower() in NOT_NOUNS or word[0].isupper() or (upos and upos not in ("NOUN", "ADJ", "PROPN", "VERB", "X")):
+    if word.lower() in NOT_NOUNS or word[0].isupper() or (upos and upos not in ("NOUN", "ADJ", "PROPN", "X")):
         return Unit("none", None, numeral.end)
+    if numeral.scaled and match["of"] and singular(word) in MONEY_NOUNS:
+        return Unit("money", None, numeral.end)
     if numeral.scaled and (not match["of"] or not word.endswith(("s", "x"))):
         return Unit("money" if match["of"] else "none", None, numeral.end)
     if match["of"] and not numeral.scaled and not numeral.rough:
@@ -368,8 +376,7 @@ def _noun(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[str |
     compound = _COMPOUND.match(text, match.end("word"), limit)
     if compound:
         return Unit("count", f"{singular(word)} {singular(compound['adjective'])}", compound.end())
-    name = lemma if lemma and upos == "NOUN" and lemma[:3] == word.lower()[:3] else singular(word)
-    return Unit("count", name, match.end())
+    return Unit("count", singular(word), match.end())
 
 
 def lemmas_by_place(tokens: Iterable[dict[str, object]]) -> dict[int, tuple[str | None, str | None]]:
