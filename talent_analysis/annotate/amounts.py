@@ -11,7 +11,7 @@ import polars as pl
 
 from talent_analysis.annotate import weights
 from talent_analysis.annotate.modality import Clauses
-from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals
+from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals, words_value
 from talent_analysis.annotate.selection import reasons, worth_keeping
 from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit, singular
 from talent_analysis.tables import frame
@@ -60,6 +60,18 @@ _DONT = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(rf"{_S}(?:an|mois|semaine|jour|heure|minute|million|milliard)\b", re.IGNORECASE)
+_PERSONS = re.compile(
+    rf"\b(?:on|nous|ils){_S}(?:n['’])?(?:est|était|sommes|étions|sont|étaient|seront|seraient|serait|sera){_S}"
+    rf"(?:(?:bien|déjà|encore|désormais|plus{_S}de|au{_S}moins|près{_S}de|environ|quelque){_S})*$",
+    re.IGNORECASE,
+)
+_SHARES = {"la moitié": 50.0, "un tiers": 33.0, "deux tiers": 67.0, "un quart": 25.0, "trois quarts": 75.0, "un dixième": 10.0}
+_COUNTS = r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt"
+_FRACTION = re.compile(
+    rf"(?<![\w-])(?:(?P<share>la{_S}moitié|(?:un|deux){_S}tiers|un{_S}quart(?!{_S}d['’]heure)|trois{_S}quarts|un{_S}dixième)"
+    rf"|(?P<part>{_COUNTS}){_S}(?P<of>sur){_S}(?P<whole>{_COUNTS}))(?![\w-])",
+    re.IGNORECASE,
+)
 _EN = re.compile(rf"\b(?:n['’]|l['’]|j['’])?en{_S}(?!\d{{4}})[^.;:!?]*$", re.IGNORECASE)
 _FIGURES = re.compile(rf"\bà{_S}(?P<n>\d{{1,2}}|[a-z]+){_S}chiffres\b", re.IGNORECASE)
 _RANGE_LINK = re.compile(rf"{_S}?(?:(?P<and>et|à|ou){_S}(?:les{_S}|quelque{_S})?|[-–—]{_S}?)", re.IGNORECASE)
@@ -116,6 +128,7 @@ def _in_sentence(
     amounts = _paired(text, amounts)
     bounded = [(a, _with_bound(text, a, start, end)) for a in amounts]
     found = [b for a, b in bounded if _is_amount(text, a, b, start, end, lemmas)]
+    found += [a for a in _fractions(text, start, end) if _is_amount(text, a, _with_bound(text, a, start, end), start, end, lemmas)]
     for match in _FIGURES.finditer(text, start, end):
         digits = find_numerals(match["n"])
         if digits and 3 <= digits[0].value <= 15:
@@ -124,6 +137,20 @@ def _in_sentence(
             found = [a for a in found if not (a.start < match.end() and a.end > match.start())]
             found.append(_Amount(match.start(), match.end(), numeral.value, unit, numeral, "at_least"))
     yield from sorted(found, key=lambda a: a.start)
+
+
+def _fractions(text: str, start: int, end: int) -> Iterator[_Amount]:
+    """« la moitié », « un tiers », « une sur cinq » as percentages, where a text is weighed and not ruled."""
+    for match in _FRACTION.finditer(text, start, end):
+        if match["of"]:
+            part, whole = words_value(match["part"]), words_value(match["whole"])
+            value = 100 * part / whole if part and whole and part < whole and whole <= 20 else None
+        else:
+            value = _SHARES[re.sub(r"\s+", " ", match["share"].lower())]
+        if value is not None:
+            numeral = Numeral(match.start(), match.end(), value, False, False, False, value)
+            rough = "about" if "tiers" in match.group().lower() else "exact"
+            yield _Amount(match.start(), match.end(), value, Unit("fraction", "%", match.end()), numeral, rough)
 
 
 #: How probable it must be that a number is an amount: where the F1 of training articles left out is highest.
@@ -135,7 +162,7 @@ def _is_amount(
 ) -> bool:
     """Whether a reader would mark the number as a figure; by rule where the text was not tagged."""
     if not lemmas:
-        return bare.numeral.value != 1 and worth_keeping(text, bare.numeral, bare.unit, start, end)
+        return bare.unit.kind != "fraction" and bare.numeral.value != 1 and worth_keeping(text, bare.numeral, bare.unit, start, end)
     seen = reasons(text, bare.numeral, bare.unit, start, end, bounded.bound, lemmas)
     return weights.probability("amount", seen) >= LIKELY
 
@@ -236,7 +263,19 @@ def _with_currency(
         return amount, money
     if amount.numeral.scaled:
         return replace(amount, unit=Unit("money", money, amount.end)), money
-    return replace(amount, unit=Unit("count", _left_out(text, amount, sentence, rows), amount.end)), money
+    name = _left_out(text, amount, sentence, rows)
+    if name and re.fullmatch("[A-Z]{3}", name):
+        scale = _scale_of(str(rows[-1]["text"]))
+        numeral = replace(amount.numeral, value=amount.numeral.value * scale)
+        return replace(amount, value=amount.value * scale, numeral=numeral, unit=Unit("money", name, amount.end)), money
+    return replace(amount, unit=Unit("count", name, amount.end)), money
+
+
+def _scale_of(words: str) -> float:
+    """The scale that an elliptic sum shares with the one before it (« 57 millions d'euros, dont 11 »)."""
+    numerals = find_numerals(words)
+    scaled = bool(numerals) and numerals[-1].scaled and numerals[-1].bare > 0
+    return numerals[-1].value / numerals[-1].bare if scaled else 1.0
 
 
 def _left_out(text: str, amount: _Amount, sentence: dict[str, object], rows: list[dict[str, object]]) -> str | None:
@@ -248,6 +287,8 @@ def _left_out(text: str, amount: _Amount, sentence: dict[str, object], rows: lis
         return str(rows[-1]["unit"]) if rows[-1]["unit"] else None
     if rows and _EN.search(text, max(0, amount.start - 30), amount.start):
         return next((str(r["unit"]) for r in reversed(rows[-6:]) if r["unit"] not in (None, "%") and not _is_money(r)), None)
+    if _PERSONS.search(text, max(int(str(sentence["start"])), amount.start - 60), amount.start):
+        return "personne"
     return None
 
 
@@ -257,7 +298,10 @@ def _is_money(row: dict[str, object]) -> bool:
 
 def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Clauses) -> dict[str, object]:
     modality, speaker = clauses.modality(
-        amount.start, amount.end, int(str(sentence["start"])), int(str(sentence["end"]))
+        amount.start,
+        amount.end,
+        int(str(sentence["start"])),
+        int(str(sentence["end"])),
     )
     return {
         "article_id": sentence["article_id"],

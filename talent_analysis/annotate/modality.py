@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 
 import polars as pl
 
+from talent_analysis.annotate.forms import shown
+
 _CONDITIONAL = re.compile(
     r"\b(?!(?:\w*é|t|v|adm|resp|insp|dés|ret|att|asp|exp|ouv|couv|découv|offr|délib|l|dél)rait)"
     r"\w*(?:er|ir|dr|vr|aur|ser|ur|rr|rir)ai(?:t|ent|s)\b",
@@ -23,7 +25,7 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"\b(?:promet\w*|promis|prévoi\w*|prévu\w*|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|requi[st]|requérait|suppression|souhaite\w*|entend(?:ent)?)\b",
+    r"\b(?:promet\w*|promis|prévoi\w*|prévu\w*|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|requi[st]|requiert|requièrent|requérait|suppression|souhaite\w*|entend(?:ent)?)\b",
     re.IGNORECASE,
 )
 _COMING = frozenset(
@@ -43,11 +45,13 @@ _COMING = frozenset(
     ]
 )
 _INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|re)\b", re.IGNORECASE)
+#: A figure that the verb makes somebody's claim.
+_CLAIMED = re.compile(r"\b(?:revendiqu|chiffr(?:e|ent|ait|aient|é|ée)\b|estim|dénombr)\w*[^.;:]{0,60}$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:et\s+non(?:\s+pas)?|non\s+pas|et\s+pas)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:!?»«“”\n]|,\s(?=(?:et|mais|ou|dont|qui|que|alors|tandis|car|soit|avec|après|où)\b)| (?:—|–) ")
 
 
-_Quote = tuple[int, int, str | None, str | None]
+_Quote = tuple[int, int, str | None, str | None, str]
 
 
 class Clauses:
@@ -56,7 +60,7 @@ class Clauses:
     def __init__(self, text: str, tokens: pl.DataFrame, quotes: pl.DataFrame) -> None:
         self._text = text
         quotes = quotes.sort("start")
-        self._quotes: list[_Quote] = list(quotes.select("start", "end", "speaker", "speaker_text").iter_rows())
+        self._quotes: list[_Quote] = list(quotes.select("start", "end", "speaker", "speaker_text", "kind").iter_rows())
         self._starts = [int(q[0]) for q in self._quotes]
         finite = tokens.filter(pl.col("feats").str.contains("VerbForm=Fin")).sort("start")
         self._finite = [
@@ -73,11 +77,13 @@ class Clauses:
         if _DENIED.search(self._text[max(first, start - 30) : start]):
             return "denied", speaker
         conditional, future = self._mood(clause_start, start, end, clause_end)
+        if inside and inside[4] != "indirect":
+            return "reported", speaker
         if conditional:
             return "conditional", speaker
-        if inside:
+        if inside or _CLAIMED.search(self._text, clause_start, start):
             return "reported", speaker
-        return ("planned" if future else "asserted"), speaker
+        return ("planned" if future or _PLAN.search(self._text, first, start) else "asserted"), speaker
 
     def _clause(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         cuts = [m.end() for m in _CLAUSE.finditer(self._text, max(first, start - 250), start)]
@@ -99,7 +105,8 @@ class Clauses:
             if verb is None:
                 return False, planned
             coming = verb[2] in _COMING and bool(_INFINITIVE.search(self._text, verb[0], start))
-            return "Mood=Cnd" in verb[1], "Tense=Fut" in verb[1] or coming or planned
+            form = shown(verb[2])
+            return form == "conditional" or "Mood=Cnd" in verb[1], form == "future" or coming or planned
         for low, high in ((clause_start, start), (end, min(clause_end, end + 60))):
             words = _CONDITIONAL.finditer(self._text, low, high)
             conditional = any(not _NOT_CONDITIONAL.match(word.group()) for word in words)

@@ -89,7 +89,7 @@ class Syntax:
 
     def role(self, start: int, end: int) -> str:
         """The grammatical relation of the name at start:end, that of its governor where it stands in apposition."""
-        head = self._head_of(start, end)
+        head = self.head_of(start, end)
         for _ in range(4):
             if head is None:
                 return "none"
@@ -118,7 +118,7 @@ class Syntax:
         """Whether no preposition governs the word (« le directeur Hugo Berthelin »)."""
         return not any(child.deprel == "case" for child in self._of(word))
 
-    def _head_of(self, start: int, end: int) -> Word | None:
+    def head_of(self, start: int, end: int) -> Word | None:
         """The word of start:end whose own head lies outside."""
         inside = self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         own = {(word.sentence, word.own) for word in inside}
@@ -165,6 +165,14 @@ class Syntax:
             if word.upos == "VERB" and (found := self.subject(word.start, word.end)):
                 return found
         return None
+
+    def above(self, word: Word) -> Word | None:
+        """The word that this one depends on."""
+        return self._by_id.get((word.sentence, word.head))
+
+    def auxiliaries(self, verb: Word) -> list[Word]:
+        """The auxiliaries and the copula of a verb."""
+        return [child for child in self._of(verb) if child.deprel.split(":")[0] in ("aux", "cop")]
 
     def _of(self, word: Word) -> list[Word]:
         return self._children.get((word.sentence, word.own), [])
