@@ -19,6 +19,8 @@ NOUN, NOUNS = "noun", "nouns"
 _OPEN_TO = {"plural": (NOUNS,), "title": ("PER",), "firm": ("ORG",)}
 _REACH = 3000
 _LATEST = 12
+#: A title of so many words (« la maire ») takes up a person named before; a longer one may stand for nobody named.
+_SHORT = 2
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,25 @@ class Antecedents:
         wanted = "ORG" if asked.kind == "firm" else "PER"
         fits = [name for name, m in latest.items() if self._gender(m, asked) != "clash" and m.type == wanted]
         ordered = [name for name in subjects if name in fits]
-        return [
+        stands_alone = asked.kind in ("title", "firm") and len(asked.words.split()) > _SHORT
+        own = [self._itself(asked, list(latest.values()))] if stands_alone else []
+        return own + [
             Candidate(m, tuple(self._features(m, asked, fits, ordered, times[name], subjects.get(name))))
             for name, m in latest.items()
         ]
+
+    def _itself(self, asked: Asked, others: list[Speaker]) -> Candidate:
+        """The phrase as it stands, for nobody the article names."""
+        words = re.findall(r"[^\W\d_]+", asked.words.lower())
+        head = next((w for w in words[1:] if len(w) > 2), "")
+        titled = any(head in role for told in self._roles.values() for role in told)
+        found = [f"itself {asked.kind}", f"itself words {min(5, len(words))}", f"itself {'known' if titled else 'unknown'} title"]
+        bearers = [m for m in others if any(head in role.split()[:3] for role in self._roles.get(m.entity or m.text, []))]
+        fits = [m for m in others if self._gender(m, asked) in ("agrees", "unknown")]
+        near = [m for m in fits if _between(self._sentences, m.start, asked.place) <= 2]
+        found += [f"itself with {min(2, len(bearers))} bearers", f"itself with {min(2, len(near))} near"]
+        found += [f"itself {len(words)} words with {min(1, len(bearers))} bearers"] if len(words) < 5 else []
+        return Candidate(Speaker(asked.words, asked.place, None, "itself", asked), tuple(found))
 
     def _features(
         self, m: Speaker, asked: Asked, fits: list[str], ordered: list[str], times: int, subject: Speaker | None
@@ -121,7 +138,7 @@ class Antecedents:
         found.append(f"gender {self._gender(m, asked)}")
         if m.type == NOUN:
             found += [f"noun {asked.words if kind == 'pronoun' else kind}", f"noun sentences {min(apart, 3)}"]
-            found.append("noun already named" if m.entity else "noun of nobody")
+            found += [f"noun {grammar} sentences {min(apart, 2)}", f"noun lines {min(lines, 1)}"]
         if m.type == "ORG":
             found.append(f"ORG {asked.words if kind == 'pronoun' else ''}")
         if _key(m) in fits:

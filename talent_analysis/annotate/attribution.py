@@ -23,7 +23,7 @@ _RIGHT_BEFORE = re.compile(
 )
 _INFINITIVE_LEAD = re.compile(rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE)
 _BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
-_INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:]{{2,80}}(?:[,.;:]|$)")
+_INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]")
 _VIEW_LEAD = re.compile(r"(?:[^\s,;:.]+(?:\s[^\s,;:.]+){0,3},|or|mais|et|car|ainsi)?\s*", re.IGNORECASE)
 _AGENT = re.compile(rf"{_S}?par{_S}(?=[A-ZÀ-Ý]|l[ea]s?{_S}|l['’]|une?{_S}|s(?:on|a|es){_S})")
 _BLANK = '»”" \u00a0\u202f'
@@ -277,12 +277,22 @@ class Attributor:
         if turned and (not cues or turned[-1].end() >= cues[-1].end - 1):
             return replace(own, cue=turned[-1].group(), speaker=self._inverted_subject(turned[-1]))
         opens = bool(views) and bool(_VIEW_LEAD.fullmatch(self.shadow[first : views[-1].start()].strip(_BLANK)))
+        if opens and cues and self._speaks_itself(cues[-1], views[-1].end(), left):
+            opens = False
         if views and (not cues or views[-1].start() > cues[-1].start or opens):
             return replace(own, cue=views[-1].group(), speaker=self._view(views[-1], left))
         if not cues:
             return None
         cue, speaker = self._speaking(cues, first, left)
         return replace(own, cue=cue.text, speaker=speaker)
+
+    def _speaks_itself(self, cue: Cue, since: int, left: int) -> bool:
+        """Whether a cue behind « selon X, ... » has a speaker of its own, in a clause of its own."""
+        apart = re.search(r";|\bet\s|\bmais\s", self.shadow[since : cue.start])
+        if cue.start < since or not apart or not (self._adjoins(cue, left) or cue.telling):
+            return False
+        speaker = self.subject(cue, since, left)
+        return speaker is not None and bool(speaker.entity or self.people.can_speak(speaker.start, speaker.start + 40))
 
     def _speaking(self, cues: list[Cue], first: int, left: int) -> tuple[Cue, Speaker | None]:
         """The last cue before a quotation; the one whose clause holds it, where that cue's subject cannot speak."""
@@ -350,6 +360,7 @@ class Attributor:
             return name
         if not cue.passive and not partaking and self.shadow[max(0, cue.start - 2) : cue.start] == ", " and (
             _INCISED_SUBJECT.match(self.shadow, cue.end, last)
+            and not re.search(r"\b(?:qui|dont|que|où)\b|,.*,", self.shadow[first : cue.start - 2])
         ):
             return self._follower(cue, last)
         if pronoun := _RIGHT_BEFORE.search(self.shadow, max(first, cue.start - 40), cue.start):

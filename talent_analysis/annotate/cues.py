@@ -240,7 +240,8 @@ def according() -> re.Pattern[str]:
         rf"(?<![\w-])(?:selon(?!{_S}l(?:a|es)?quel)|d['’]après(?![-‑])|[àa]{_S}(?:en{_S}croire|entendre)"
         rf"|aux{_S}(?:dires|yeux){_S}d(?:e(?:{_S}l['’])?|u|es|['’])"
         rf"|de{_S}l['’]avis{_S}d(?:e|u|es|['’])|de{_S}l['’]aveu(?:{_S}même)?{_S}d(?:e|u|es|['’])"
-        rf"|pour(?={_S}(?:(?-i:[A-ZÀ-Ý])|l['’]|le{_S}|la{_S}|les{_S}|lui\b|elle\b|sa{_S}|son{_S}|sa{_S}"
+        rf"|pour(?!{_S}l['’](?:heure|instant|occasion|essentiel|exemple|avenir)|{_S}la{_S}(?:première|deuxième|plupart)|{_S}le{_S}(?:moment|reste))"
+        rf"(?={_S}(?:(?-i:[A-ZÀ-Ý])|l['’]|le{_S}|la{_S}|les{_S}|lui\b|elle\b|sa{_S}|son{_S}|sa{_S}"
         rf"|un{_S}|une{_S}|beaucoup|certains|plusieurs))"
         rf"|à{_S}l['’](?:en{_S}croire|entendre)|à{_S}(?:ses|leurs){_S}yeux)(?!\w)",
         re.IGNORECASE,

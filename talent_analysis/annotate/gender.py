@@ -80,6 +80,7 @@ _MASCULINE_ENDS = (
     "er",
     "im",
     "am",
+    "ar",
     "is",
     "as",
     "ry",

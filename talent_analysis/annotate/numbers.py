@@ -76,7 +76,7 @@ _NUMERAL = re.compile(
     rf"(?<![\w.,/:])(?<!\d[-–])(?P<dollar>(?:US|CA|AU)?[$€£]{SPACE}?)?"
     rf"(?:(?P<digits>{_DIGITS})(?![\w]*\d)"
     rf"|(?P<words>(?:{_WORD})(?:(?:[-‑]|{SPACE})(?:et(?:[-‑]|{SPACE})(?=(?:une?|onze)\b))?(?:{_WORD})\b){{0,9}}))"
-    r"(?![-‑]?\w*\d)",
+    r"(?![-‑]?\w*\d)(?![-‑]\w+ième)",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(

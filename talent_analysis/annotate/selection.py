@@ -29,6 +29,8 @@ _AGE_BEFORE = re.compile(
 _CLOCK_BEFORE = re.compile(rf"\b(?:à|vers|dès|jusqu['’]à|avant|après|de|depuis|pour){_S}$", re.IGNORECASE)
 _AGO = re.compile(rf"\b(?:il{_S}y{_S}a|voilà|voici|dans|(?:tous|toutes){_S}les){_S}(?:\w+{_S})?$", re.IGNORECASE)
 _LATER = re.compile(rf"{_S}(?:après|plus{_S}tard|plus{_S}tôt|auparavant|avant)\b", re.IGNORECASE)
+_DAYTIME = re.compile(rf"{_S}(?:du{_S}(?:matin|soir)|de{_S}l['’]après-midi|pile|sonn)|{_S}\d\d\b|{_S}(?:trente|quinze)\b", re.IGNORECASE)
+_SPENT = re.compile(rf"{_S}(?:de{_S}|d['’])[a-zà-ÿ]", re.IGNORECASE)
 _MEASURES = frozenset(
     [
         "mètre",
@@ -225,6 +227,8 @@ def reasons(
         "name before": bool(_NAME_BEFORE.search(before)),
         "age": bool(_AGE_BEFORE.search(before)) and unit.name == "an",
         "clock": bool(_CLOCK_BEFORE.search(before)) and unit.name == "heure",
+        "time of day": unit.name == "heure" and bool(_DAYTIME.match(text, unit.end, end)),
+        "of work": bool(_SPENT.match(text, unit.end, end)),
         "ago": bool(_AGO.search(before)),
         "later": bool(_LATER.match(text, unit.end, end)),
         "by rule": worth_keeping(text, numeral, unit, start, end),

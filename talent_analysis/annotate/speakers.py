@@ -25,6 +25,7 @@ from talent_analysis.annotate.titles import (
     DANGLING,
     DEFINITE,
     DET,
+    DETERMINED,
     FIRMS,
     HUMAN,
     INSTITUTIONS,
@@ -46,8 +47,15 @@ from talent_analysis.annotate.titles import (
 
 _S = SPACE
 _TITLED = 5
+_SPACES = " \u00a0\u202f"
 _DOT = "\u2024"
 _ABBREVIATED = re.compile(r"(?<=\bM)\.(?=\s)|(?<=\bMM)\.(?=\s)|(?<=\bDr)\.(?=\s)|(?<=\bPr)\.(?=\s)|(?<=\bMme)\.(?=\s)")
+#: Words between a reporting verb and the subject that follows it.
+_ASIDE = re.compile(
+    rf",?(?:{_S}(?:de{_S}(?:son|leur){_S}côté|pour{_S}(?:sa|leur){_S}part|quant{_S}à{_S}(?:lui|elle)|à{_S}son{_S}tour|presque|aussi|encore|alors"
+    rf"|enfin|ensuite|toutefois|cependant|pourtant|même|volontiers|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w{{3,}}ment),?)+{_S}"
+    rf"(?=(?:{DET})(?:{_S}|\b)|l['’]|[A-ZÀ-Ý])",
+)
 _OWN_WORDS = re.compile(rf"(?:ses|leurs?){_S}(?:propres{_S})?(?:mots|termes|dires|calculs|estimations|propos|chiffres)\b", re.IGNORECASE)
 
 
@@ -135,8 +143,13 @@ class People:
         end = mention.start + len(mention.text)
         roles = []
         if (match := ROLE_BEFORE.search(before)) and re.match(rf"(?i:{DET})|[A-ZÀ-Ý]", match["role"].strip()):
-            roles.append(last_phrase(match["role"].strip()))
-        if match := ROLE_AFTER.match(self.text, end):
+            phrase = last_phrase(match["role"].strip())
+            apart = before.rstrip(_SPACES).endswith(",")
+            if (apart and _is_person(phrase)) or (not apart and not PREPOSITION.search(before) and len(phrase.split()) <= 6):
+                roles.append(phrase)
+        if (match := ROLE_AFTER.match(self.text, end)) and (
+            _is_person(match["role"]) or not DETERMINED.match(match["role"])
+        ):
             roles.append(match["role"])
         for role in roles:
             head = head_noun(role)
@@ -282,6 +295,8 @@ class People:
 
     def subject_after(self, start: int, end: int) -> Speaker | None:
         """The subject that follows a reporting verb ending at `start`, before `end`."""
+        if aside := _ASIDE.match(self.text, start, end):
+            start = aside.end() - 1
         stop = end
         inside = self.within(start, stop)
         lead = self.text[start:stop]
@@ -398,12 +413,11 @@ class People:
             return None
         if speaker := self._by_role(head, words, place):
             return speaker
-        short = len(words.split()) <= 3
         human = head in ANAPHORS or bool(HUMAN.search(head))
-        if definite and human and short and head not in INSTITUTIONS and head not in FIRMS:
+        if definite and human and head not in INSTITUTIONS and head not in FIRMS:
             gender = determiner_gender(words) or of_role(head)
             return self._stands_for(Asked("title", words, place, gender)) or Speaker(words, place, None)
-        if definite and head in FIRMS and short:
+        if definite and head in FIRMS:
             return self._stands_for(Asked("firm", words, place, None)) or Speaker(words, place, None)
         return Speaker(words, place, None)
 
@@ -476,7 +490,13 @@ def dotted(words: str) -> str:
 
 def _closed(text: str, mention: Speaker) -> bool:
     """Whether a comma, a bracket or the end of the sentence follows the name."""
-    return bool(re.compile(r"\s?(?:[,;.()»]|$)").match(text, mention.start + len(mention.text)))
+    return bool(re.compile(r"\s?(?:[,;:.!?()»]|$)").match(text, mention.start + len(mention.text)))
+
+
+def _is_person(phrase: str) -> bool:
+    """Whether the head of the noun phrase names a kind of person."""
+    head = head_noun(phrase)
+    return head is not None and (head in ANAPHORS or bool(HUMAN.search(head))) and head not in INSTITUTIONS
 
 
 def _speaks(noun: str) -> bool:

@@ -306,7 +306,7 @@ NAMED_BODY = re.compile(
 #: Where the words that name somebody end and circumstances begin.
 _CIRCUMSTANCE = (
     rf"qui|dont|que|lors|dans|devant|après|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    rf"|à{_S}l['’]|au{_S}micro|en{_S}(?:\w+ant|\w+ant{_S}\w+)|par{_S}qui|depuis|quand|avec|concernant|comme|pour{_S}sa{_S}part"
+    rf"|à{_S}l['’]|au{_S}micro|en{_S}(?:(?:le|la|les|se|lui|y){_S}|l['’]|s['’])?\w+ant|par{_S}qui|depuis|quand|avec|concernant|comme|pour{_S}sa{_S}part"
     rf"|en{_S}(?:marge|conférence|guise|substance|direct)|à{_S}(?:la{_S}(?:sortie|tribune|barre)|propos)|au{_S}(?:sujet|sortir)|peu{_S}après|le{_S}soir"
     rf"|non{_S}sans|sans|ce{_S}(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir)|derrière|même"
 )
@@ -314,6 +314,7 @@ CUT_INDEFINITE = re.compile(rf"{_S}(?:{_CIRCUMSTANCE})\b")
 CUT = re.compile(rf"{_S}(?:{_CIRCUMSTANCE}|de{_S}\d+{_S}ans|obtenue?s?|publiée?s?)\b")
 #: A preposition left at the end of a phrase whose rest is quoted.
 DANGLING = re.compile(rf"(?:{_S}(?:d['’]?|de|du|des|à|au|aux|en|par|pour|sur|ce|comme{_S}une?))+$")
+DETERMINED = re.compile(rf"{DET}", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|notre)\b|l['’]", re.IGNORECASE)
 
 
