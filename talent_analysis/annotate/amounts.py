@@ -65,7 +65,14 @@ _PERSONS = re.compile(
     rf"(?:(?:bien|déjà|encore|désormais|plus{_S}de|au{_S}moins|près{_S}de|environ|quelque){_S})*$",
     re.IGNORECASE,
 )
-_SHARES = {"la moitié": 50.0, "un tiers": 33.0, "deux tiers": 67.0, "un quart": 25.0, "trois quarts": 75.0, "un dixième": 10.0}
+_SHARES = {
+    "la moitié": 50.0,
+    "un tiers": 33.0,
+    "deux tiers": 67.0,
+    "un quart": 25.0,
+    "trois quarts": 75.0,
+    "un dixième": 10.0,
+}
 _COUNTS = r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt"
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:(?P<share>la{_S}moitié|(?:un|deux){_S}tiers|un{_S}quart(?!{_S}d['’]heure)|trois{_S}quarts|un{_S}dixième)"
@@ -115,9 +122,25 @@ def find_amounts(
     return frame("amounts", rows)
 
 
-def _in_sentence(
-    text: str, start: int, end: int, lemmas: dict[int, tuple[str | None, str | None]], names: list[tuple[int, int]]
-) -> Iterator[_Amount]:
+def candidates(
+    text: str, sentences: pl.DataFrame, tokens: pl.DataFrame, mentions: pl.DataFrame
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Every number that could be an amount: its start, its end and what speaks for it (training learns from these)."""
+    lemmas = lemmas_by_place(tokens.select("start", "lemma", "upos").iter_rows(named=True))
+    names = [(int(a), int(b)) for a, b in mentions.select("start", "end").iter_rows()]
+    for start, end in sentences.sort("start").select("start", "end").iter_rows():
+        for bare, amount in _numbers(text, start, end, lemmas, names):
+            seen = reasons(text, bare.numeral, bare.unit, start, end, amount.bound, lemmas)
+            yield amount.start, amount.end, seen
+
+
+_Lemmas = dict[int, tuple[str | None, str | None]]
+
+
+def _numbers(
+    text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]
+) -> list[tuple[_Amount, _Amount]]:
+    """The numbers of a sentence with their units, each bare and with its bound."""
     numerals = [n for n in find_numerals(text, start, end) if not _inside(n, names)]
     numerals = [n for n in numerals if n.value != 1 or n.digits or n.scaled or n.rough or _one_of_time(text, n)]
     amounts: list[_Amount] = []
@@ -125,10 +148,13 @@ def _in_sentence(
         if not amounts or numeral.start >= amounts[-1].end:  # « cent » of « pour cent » is read already
             unit = read_unit(text, numeral, end, lemmas)
             amounts.append(_Amount(numeral.start, unit.end, numeral.value * unit.factor, unit, numeral))
-    amounts = _paired(text, amounts)
-    bounded = [(a, _with_bound(text, a, start, end)) for a in amounts]
-    found = [b for a, b in bounded if _is_amount(text, a, b, start, end, lemmas)]
-    found += [a for a in _fractions(text, start, end) if _is_amount(text, a, _with_bound(text, a, start, end), start, end, lemmas)]
+    bare = [*_paired(text, amounts), *_fractions(text, start, end)]
+    return [(amount, _with_bound(text, amount, start, end)) for amount in bare]
+
+
+def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]) -> Iterator[_Amount]:
+    numbers = _numbers(text, start, end, lemmas, names)
+    found = [amount for bare, amount in numbers if _is_amount(text, bare, amount, start, end, lemmas)]
     for match in _FIGURES.finditer(text, start, end):
         digits = find_numerals(match["n"])
         if digits and 3 <= digits[0].value <= 15:
@@ -157,12 +183,14 @@ def _fractions(text: str, start: int, end: int) -> Iterator[_Amount]:
 LIKELY = 0.4
 
 
-def _is_amount(
-    text: str, bare: _Amount, bounded: _Amount, start: int, end: int, lemmas: dict[int, tuple[str | None, str | None]]
-) -> bool:
+def _is_amount(text: str, bare: _Amount, bounded: _Amount, start: int, end: int, lemmas: _Lemmas) -> bool:
     """Whether a reader would mark the number as a figure; by rule where the text was not tagged."""
     if not lemmas:
-        return bare.unit.kind != "fraction" and bare.numeral.value != 1 and worth_keeping(text, bare.numeral, bare.unit, start, end)
+        return (
+            bare.unit.kind != "fraction"
+            and bare.numeral.value != 1
+            and worth_keeping(text, bare.numeral, bare.unit, start, end)
+        )
     seen = reasons(text, bare.numeral, bare.unit, start, end, bounded.bound, lemmas)
     return weights.probability("amount", seen) >= LIKELY
 
@@ -286,7 +314,9 @@ def _left_out(text: str, amount: _Amount, sentence: dict[str, object], rows: lis
     if rows and rows[-1]["sentence_id"] == sentence["sentence_id"]:
         return str(rows[-1]["unit"]) if rows[-1]["unit"] else None
     if rows and _EN.search(text, max(0, amount.start - 30), amount.start):
-        return next((str(r["unit"]) for r in reversed(rows[-6:]) if r["unit"] not in (None, "%") and not _is_money(r)), None)
+        return next(
+            (str(r["unit"]) for r in reversed(rows[-6:]) if r["unit"] not in (None, "%") and not _is_money(r)), None
+        )
     if _PERSONS.search(text, max(int(str(sentence["start"])), amount.start - 60), amount.start):
         return "personne"
     return None

@@ -7,7 +7,7 @@ grammatical role, of which gender ...), and a log-linear choice weighs them (see
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -118,8 +118,14 @@ class Antecedents:
         words = re.findall(r"[^\W\d_]+", asked.words.lower())
         head = next((w for w in words[1:] if len(w) > 2), "")
         titled = any(head in role for told in self._roles.values() for role in told)
-        found = [f"itself {asked.kind}", f"itself words {min(5, len(words))}", f"itself {'known' if titled else 'unknown'} title"]
-        bearers = [m for m in others if any(head in role.split()[:3] for role in self._roles.get(m.entity or m.text, []))]
+        found = [
+            f"itself {asked.kind}",
+            f"itself words {min(5, len(words))}",
+            f"itself {'known' if titled else 'unknown'} title",
+        ]
+        bearers = [
+            m for m in others if any(head in role.split()[:3] for role in self._roles.get(m.entity or m.text, []))
+        ]
         fits = [m for m in others if self._gender(m, asked) in ("agrees", "unknown")]
         near = [m for m in fits if _between(self._sentences, m.start, asked.place) <= 2]
         found += [f"itself with {min(2, len(bearers))} bearers", f"itself with {min(2, len(near))} near"]
@@ -153,7 +159,11 @@ class Antecedents:
             found.append("lead")
         if not _between(self._lines, 0, m.start):
             found.append("title line")
-        first = self._lines[bisect_right(self._lines, asked.place) - 1] if self._lines and asked.place >= self._lines[0] else 0
+        first = (
+            self._lines[bisect_right(self._lines, asked.place) - 1]
+            if self._lines and asked.place >= self._lines[0]
+            else 0
+        )
         if m.start - first <= 60:
             found.append("opens paragraph")
         found += self._voice(m, asked.place)
@@ -182,7 +192,9 @@ class Antecedents:
             return ["no title known"]
         best = max(len(set(words) & set(re.findall(r"[^\W\d_]{3,}", role))) for role in told)
         head = next((w for w in words if w not in ("les", "des", "une")), "")
-        return [f"title words {min(best, 3)} of {min(len(words), 3)}"] + (["title head"] if head in heads else ["other title"])
+        return [f"title words {min(best, 3)} of {min(len(words), 3)}"] + (
+            ["title head"] if head in heads else ["other title"]
+        )
 
     def _gender(self, m: Speaker, asked: Asked) -> str:
         known = self._genders.get(m.entity or m.text) if m.type != NOUN else self._genders.get(f"noun at {m.start}")
@@ -195,8 +207,10 @@ class Antecedents:
     def _within_other_words(self, start: int, place: int) -> bool:
         """Whether a mention stands in somebody's quoted words, and `place` outside them."""
         at = bisect_right(self._quoted, (start, 1 << 60)) - 1
-        return at >= 0 and self._quoted[at][0] <= start < self._quoted[at][1] and not (
-            self._quoted[at][0] <= place < self._quoted[at][1]
+        return (
+            at >= 0
+            and self._quoted[at][0] <= start < self._quoted[at][1]
+            and not (self._quoted[at][0] <= place < self._quoted[at][1])
         )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from talent_analysis.annotate.antecedents import Speaker
 from talent_analysis.annotate.cues import Cue, according, find_cues, inverted
 from talent_analysis.annotate.marks import Marked
 from talent_analysis.annotate.numbers import SPACE
-from talent_analysis.annotate.speakers import People, Speaker
+from talent_analysis.annotate.speakers import People
 from talent_analysis.annotate.syntax import Syntax
 from talent_analysis.annotate.titles import PREPOSITION
 from talent_analysis.annotate.verbs import reporting
@@ -19,9 +20,12 @@ from talent_analysis.annotate.verbs import reporting
 _S = SPACE
 _STOP = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bMe)(?<!\bDr)(?<![A-ZÀ-Ý])[.!?…](?=[\s»”\"]|$)|\n|(?<=\bM)\n")
 _RIGHT_BEFORE = re.compile(
-    rf"(?<![\w-])(?P<who>il|elle|ils|elles){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$", re.IGNORECASE
+    rf"(?<![\w-])(?P<who>il|elle|ils|elles){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$",
+    re.IGNORECASE,
 )
-_INFINITIVE_LEAD = re.compile(rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE)
+_INFINITIVE_LEAD = re.compile(
+    rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE
+)
 _BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
 _INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]")
 _VIEW_LEAD = re.compile(r"(?:[^\s,;:.]+(?:\s[^\s,;:.]+){0,3},|or|mais|et|car|ainsi)?\s*", re.IGNORECASE)
@@ -201,7 +205,10 @@ class Attributor:
     def _viewed_later(self, own: Attribution, right: int, last: int) -> Attribution | None:
         """« selon X » at the end of the sentence, behind what follows the quotation."""
         for view in self._matches(self.views, right, last):
-            if view.group().lower() != "pour" and self.shadow[max(right, view.start() - 2) : view.start()] in (", ", "  "):
+            if view.group().lower() != "pour" and self.shadow[max(right, view.start() - 2) : view.start()] in (
+                ", ",
+                "  ",
+            ):
                 return replace(own, cue=view.group(), speaker=self.people.according_to(view.end(), last))
         return None
 
@@ -214,9 +221,9 @@ class Attributor:
     def before_start(self, left: int) -> int:
         """Where the sentence that leads up to `left` begins; `left` itself where the quotation opens a sentence."""
         led = self.shadow[max(0, left - 8) : left].rstrip(_BLANK + "\n")
-        if not led.endswith(":"):
-            if not led or left - len(led) < 0 or led[-1:] in ".!?…" or "\n" in self.shadow[max(0, left - 3) : left]:
-                return left
+        opens = not led or led[-1:] in ".!?…" or "\n" in self.shadow[max(0, left - 3) : left]
+        if opens and not led.endswith(":"):
+            return left
         low = max(0, left - 420)
         text = self.shadow[low:left].rstrip()
         stops = [m.end() for m in _STOP.finditer(self.shadow, low, low + len(text))]
@@ -234,7 +241,12 @@ class Attributor:
         if match := inverted().match(self.shadow, at, last):
             return replace(own, cue=match.group(), speaker=self._inverted_subject(match))
         cue = self._cue_after(at)
-        if cue and not cue.verb.endswith("ant") and not (cue.passive and " " not in cue.text) and self.shadow[cue.end : cue.end + 1] in _GAPS:
+        if (
+            cue
+            and not cue.verb.endswith("ant")
+            and not (cue.passive and " " not in cue.text)
+            and self.shadow[cue.end : cue.end + 1] in _GAPS
+        ):
             speaker = self._follower(cue, last)
             return replace(own, cue=cue.text, speaker=speaker) if speaker else None
         if cue and (agent := _AGENT.match(self.shadow, cue.end, last)):
@@ -251,7 +263,9 @@ class Attributor:
 
     def _cue_after(self, at: int) -> Cue | None:
         """The cue that begins at `at`, or behind the pronouns there (« nous dit X »)."""
-        clitics = re.compile(rf"(?:(?:nous|me|lui|leur|vous|te|y|en){_S}|m['’]){{1,2}}", re.IGNORECASE).match(self.shadow, at)
+        clitics = re.compile(rf"(?:(?:nous|me|lui|leur|vous|te|y|en){_S}|m['’]){{1,2}}", re.IGNORECASE).match(
+            self.shadow, at
+        )
         return self.cue_at(at) or (self.cue_at(clitics.end()) if clitics else None)
 
     def _later(self, own: Attribution, right: int, last: int) -> Attribution | None:
@@ -334,7 +348,9 @@ class Attributor:
 
     def _is_view(self, match: re.Match[str], first: int) -> bool:
         """« pour » gives a view only where it opens the sentence."""
-        return match.group().lower() != "pour" or bool(_VIEW_LEAD.fullmatch(self.shadow[first : match.start()].strip(_BLANK)))
+        return match.group().lower() != "pour" or bool(
+            _VIEW_LEAD.fullmatch(self.shadow[first : match.start()].strip(_BLANK))
+        )
 
     def _view(self, match: re.Match[str], last: int) -> Speaker | None:
         if re.search(r"(?:ses|leurs)\s+yeux|l['’](?:en|entendre)", match.group(), re.IGNORECASE):
@@ -352,15 +368,21 @@ class Attributor:
         """The subject of a cue: before it, or after « par » where the cue is passive."""
         gap = self.shadow[max(first, cue.start - 3) : cue.start]
         partaking = cue.verb.endswith("ant")
-        if not partaking and (re.search(r"[»”\"],?\s*$", gap) or any(
-            q.right <= cue.start <= q.right + 3 for q in self._quotes_near(cue.start)
-        )):
+        if not partaking and (
+            re.search(r"[»”\"],?\s*$", gap)
+            or any(q.right <= cue.start <= q.right + 3 for q in self._quotes_near(cue.start))
+        ):
             return self._follower(cue, last)
         if name := self._name_before(cue, first):
             return name
-        if not cue.passive and not partaking and self.shadow[max(0, cue.start - 2) : cue.start] == ", " and (
-            _INCISED_SUBJECT.match(self.shadow, cue.end, last)
-            and not re.search(r"\b(?:qui|dont|que|où)\b|,.*,", self.shadow[first : cue.start - 2])
+        if (
+            not cue.passive
+            and not partaking
+            and self.shadow[max(0, cue.start - 2) : cue.start] == ", "
+            and (
+                _INCISED_SUBJECT.match(self.shadow, cue.end, last)
+                and not re.search(r"\b(?:qui|dont|que|où)\b|,.*,", self.shadow[first : cue.start - 2])
+            )
         ):
             return self._follower(cue, last)
         if pronoun := _RIGHT_BEFORE.search(self.shadow, max(first, cue.start - 40), cue.start):
@@ -369,8 +391,8 @@ class Attributor:
             voice := self.people.voice_of(self._sentence_start(cue.start), cue.start)
         ):
             return voice
-        if (voice := _BY_VOICE.search(self.shadow, first, last)) and (
-            (named := self.people.according_to(voice.end(), last)) and named.entity and not named.asked
+        if (by := _BY_VOICE.search(self.shadow, first, last)) and (
+            (named := self.people.according_to(by.end(), last)) and named.entity and not named.asked
         ):
             return named
         agent = re.compile(rf"{_S}(?:\w+{_S}){{0,3}}?par{_S}").match(self.shadow, cue.end, last)
@@ -416,7 +438,9 @@ class Attributor:
             near := self.people.within(signed.end(), signed.end() + 1)
         ):
             return replace(own, speaker=near[0])
-        if (whose := _FOR_WHOM.search(self.shadow, first, mark.left)) and not self.shadow[whose.end() : mark.left].strip():
+        if (whose := _FOR_WHOM.search(self.shadow, first, mark.left)) and not self.shadow[
+            whose.end() : mark.left
+        ].strip():
             return replace(own, cue=whose["view"], speaker=self.people.noun_before(first, whose.start()))
         near = [m for m in self.people.within(first, mark.left) if m.type == "PER"]
         subject = self.syntax.last_subject(first, mark.left)

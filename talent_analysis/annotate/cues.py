@@ -181,7 +181,12 @@ def find_cues(text: str, verbs: frozenset[int] | None = None) -> list[Cue]:
             continue
         if found and word.start() < found[-1].end:
             continue
-        if not match and verbs is not None and word.start() not in verbs and not _surely_verb(text, word, form in tells):
+        if (
+            not match
+            and verbs is not None
+            and word.start() not in verbs
+            and not _surely_verb(text, word, form in tells)
+        ):
             continue
         cue = _expanded(text, word.start(), (match or word).end(), form, bool(match) or form in tells)
         if cue:
@@ -191,7 +196,10 @@ def find_cues(text: str, verbs: frozenset[int] | None = None) -> list[Cue]:
 
 def _surely_verb(text: str, word: re.Match[str], telling: bool) -> bool:
     """Whether the word reports although the parser takes it for no verb: a clause with « que » follows it."""
-    led = re.search(rf"(?:\b(?:une?|la|le|les|des|du|de|ce|cette|son|sa|ses|leur|en|à|au){_S}|['’])$", text[max(0, word.start() - 8) : word.start()])
+    led = re.search(
+        rf"(?:\b(?:une?|la|le|les|des|du|de|ce|cette|son|sa|ses|leur|en|à|au){_S}|['’])$",
+        text[max(0, word.start() - 8) : word.start()],
+    )
     follows = re.compile(rf"(?:{_S}\w+ment)?(?:,[^,.;:]{{2,40}},)?{_S}qu(?:e\b|['’])").match(text, word.end())
     return telling and not led and bool(follows)
 

@@ -19,7 +19,9 @@ _STEMS = (
 )
 _IMPERFECT = re.compile(rf"(?:{_STEMS})(?:ait|aient|ais)$")
 _PAST = re.compile(rf"(?:{_STEMS})(?:a|èrent)$")
-_NOT_CONDITIONAL = frozenset(["rait", "trait", "retrait", "attrait", "portrait", "extrait", "distrait", "abstrait", "soustrait"])
+_NOT_CONDITIONAL = frozenset(
+    ["rait", "trait", "retrait", "attrait", "portrait", "extrait", "distrait", "abstrait", "soustrait"]
+)
 _NOT_FUTURE = frozenset(["opéra", "caméra", "sierra", "terra", "hydra", "choléra"])
 _METTRE = re.compile(r"(?:mettr|battr|aîtr|oîtr)(?:ait|aient|ais|a|ont|ai|ons|ez)$")
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from talent_analysis.annotate.attribution import Attribution, Attributor
 from talent_analysis.annotate import weights
+from talent_analysis.annotate.antecedents import Speaker
+from talent_analysis.annotate.attribution import Attribution, Attributor
 from talent_analysis.annotate.cues import Cue
 from talent_analysis.annotate.numbers import SPACE
 from talent_analysis.annotate.openings import FINITE, NO_TELLING, TAIL, opening
-from talent_analysis.annotate.speakers import Speaker
 from talent_analysis.annotate.verbs import telling
 
 _S = SPACE
@@ -64,7 +64,12 @@ def _shape(attributor: Attributor, row: Attribution, start: int, end: int, cover
     moods = [w for w in words if "VerbForm=Fin" in w.feats]
     speaker = row.speaker
     who = "nobody" if speaker is None else speaker.asked.kind if speaker.asked else speaker.type or "phrase"
-    shape = [f"speaker {who}", f"quoted {min(9, -int(-covered * 10))}", "holds a quotation" if covered else "holds none", f"words {min(6, len(words) // 4)}"]
+    shape = [
+        f"speaker {who}",
+        f"quoted {min(9, -int(-covered * 10))}",
+        "holds a quotation" if covered else "holds none",
+        f"words {min(6, len(words) // 4)}",
+    ]
     if speaker and not speaker.entity and not speaker.asked:
         shape.append("speaks" if attributor.people.can_speak(speaker.start, speaker.start + 40) else "cannot speak")
     shape.append("finite" if moods else "not finite")
@@ -184,7 +189,8 @@ def _next_cue(attributor: Attributor, first: int, stop: int) -> int:
 def _clause_begin(shadow: str, start: int, end: int) -> int:
     """Where the last clause before `end` begins: after a colon, a semicolon or « car »."""
     cuts = [
-        m.end() for m in re.compile(r"(?:\s?[:;]|\(\S{0,6},|,\s(?:car|mais|puisque)|\.\s[–—])\s").finditer(shadow, start, end)
+        m.end()
+        for m in re.compile(r"(?:\s?[:;]|\(\S{0,6},|,\s(?:car|mais|puisque)|\.\s[–—])\s").finditer(shadow, start, end)
     ]
     return cuts[-1] if cuts and end - cuts[-1] > 12 else start
 
@@ -273,7 +279,11 @@ def _parts(
     for side, (first, last), long in (("before", before, longer), ("after", after, not longer)):
         if last - first < 12:
             continue
-        more = [f"{side}: {pattern}", f"{side} {'longer' if long else 'shorter'}", f"{pattern} {side} {'longer' if long else 'shorter'}"]
+        more = [
+            f"{side}: {pattern}",
+            f"{side} {'longer' if long else 'shorter'}",
+            f"{pattern} {side} {'longer' if long else 'shorter'}",
+        ]
         more += [f"{side} with circumstance behind"] if led else []
         more += [f"{side} has verb"] if _has_verb(attributor, first, last) else [f"{side} has no verb"]
         yield Attribution(first, last, "indirect", cue[0], speaker, (*features, *more), cue[1])
@@ -291,7 +301,9 @@ def _viewed(attributor: Attributor, start: int, end: int) -> Iterator[Attributio
         last = _view_end(attributor, match.end(), end, speaker)
         lead = shadow[start : match.start()].strip(" ,")
         head = re.findall(r"[^\W\d_]+", shadow[match.end() : match.end() + 40].lower())[:2]
-        where = "first" if len(lead) < 18 else "clause" if _OPENS.search(lead) else "last" if end - last < 12 else "middle"
+        where = (
+            "first" if len(lead) < 18 else "clause" if _OPENS.search(lead) else "last" if end - last < 12 else "middle"
+        )
         features = (f"pattern view {where}", f"view {match.group().lower()}", *(f"view word {word}" for word in head))
         if where in ("first", "clause"):
             yield Attribution(last, _clause_end(shadow, last, end), "indirect", match.group(), speaker, features)
@@ -316,7 +328,9 @@ def _view_end(attributor: Attributor, start: int, end: int, speaker: Speaker | N
     stop = re.compile(r"[,;.:!?]").search(shadow, start, end)
     if stop is None:
         return end
-    relative = re.compile(rf",{_S}(?:(?:à|pour|chez|avec){_S})?(?:qui|dont|lequel|laquelle){_S}[^,.;:!?]{{3,120}},").match(shadow, stop.start(), end)
+    relative = re.compile(
+        rf",{_S}(?:(?:à|pour|chez|avec){_S})?(?:qui|dont|lequel|laquelle){_S}[^,.;:!?]{{3,120}},"
+    ).match(shadow, stop.start(), end)
     if relative:
         return relative.end()
     apposed = re.compile(rf",{_S}(?:[a-zà-ÿ][^,.;:!?«»“”\"]{{3,80}}),").match(shadow, stop.start(), end)

@@ -128,7 +128,9 @@ def _infinitive(shadow: str, cue: Cue, end: int) -> tuple[str, int] | None:
             return "infinitive", infinitive.start("inf")
     if _TO_DO_VERBS.match(cue.verb) and (to_do := _TO_DO.match(shadow, cue.end, min(end, cue.end + 120))):
         return "to do", to_do.start("inf")
-    if re.search(r"\b(?:se|s['’]est|s['’]étai(?:t|ent)|se sont)\s?di(?:t|te|ts|tes|sent|sait|saient)$", cue.text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:se|s['’]est|s['’]étai(?:t|ent)|se sont)\s?di(?:t|te|ts|tes|sent|sait|saient)$", cue.text, re.IGNORECASE
+    ):
         said = _SAID_TO_BE.match(shadow, cue.end, end)
         return ("said to be", said.start("what")) if said else None
     return None

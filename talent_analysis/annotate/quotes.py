@@ -12,7 +12,7 @@ import polars as pl
 from talent_analysis.annotate.attribution import Attribution, Attributor
 from talent_analysis.annotate.indirect import find_indirect
 from talent_analysis.annotate.marks import Marked, find_marked
-from talent_analysis.annotate.speakers import People, Speaker, dotted, undotted
+from talent_analysis.annotate.speakers import People, dotted, undotted
 from talent_analysis.annotate.syntax import Syntax
 from talent_analysis.tables import ANALYSED_ROLES, frame
 
@@ -104,7 +104,11 @@ def _marked_rows(text: str, marked: list[Marked], attributor: Attributor) -> Ite
             found.append(replace(piece, kind=kind, cue=own.cue, speaker=own.speaker))
         if own.speaker and own.cue:
             attributor.people.heard(mark.right, own.speaker)
-    yield from (row for row in _echoed(text, _continued(text, found, attributor.people), attributor.people) if _is_speech(text, row))
+    yield from (
+        row
+        for row in _echoed(text, _continued(text, found, attributor.people), attributor.people)
+        if _is_speech(text, row)
+    )
 
 
 def _kind(text: str, mark: Marked, piece: Attribution) -> str:
@@ -213,6 +217,3 @@ def _overlapping(spans: _Spans | None, start: int, end: int) -> list[tuple[int, 
     first = bisect_right(starts, start - longest - 1)
     last = bisect_right(starts, end - 1)
     return [row for row in rows[first:last] if row[1] > start]
-
-
-__all__ = ["Speaker", "find_quotes", "quoted_share", "speaker_of"]

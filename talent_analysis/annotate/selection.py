@@ -29,7 +29,9 @@ _AGE_BEFORE = re.compile(
 _CLOCK_BEFORE = re.compile(rf"\b(?:à|vers|dès|jusqu['’]à|avant|après|de|depuis|pour){_S}$", re.IGNORECASE)
 _AGO = re.compile(rf"\b(?:il{_S}y{_S}a|voilà|voici|dans|(?:tous|toutes){_S}les){_S}(?:\w+{_S})?$", re.IGNORECASE)
 _LATER = re.compile(rf"{_S}(?:après|plus{_S}tard|plus{_S}tôt|auparavant|avant)\b", re.IGNORECASE)
-_DAYTIME = re.compile(rf"{_S}(?:du{_S}(?:matin|soir)|de{_S}l['’]après-midi|pile|sonn)|{_S}\d\d\b|{_S}(?:trente|quinze)\b", re.IGNORECASE)
+_DAYTIME = re.compile(
+    rf"{_S}(?:du{_S}(?:matin|soir)|de{_S}l['’]après-midi|pile|sonn)|{_S}\d\d\b|{_S}(?:trente|quinze)\b", re.IGNORECASE
+)
 _SPENT = re.compile(rf"{_S}(?:de{_S}|d['’])[a-zà-ÿ]", re.IGNORECASE)
 _MEASURES = frozenset(
     [
@@ -204,13 +206,24 @@ def _count(numeral: Numeral, unit: Unit) -> bool:
 
 
 def reasons(
-    text: str, numeral: Numeral, unit: Unit, start: int, end: int, bound: str, lemmas: dict[int, tuple[str | None, str | None]]
+    text: str,
+    numeral: Numeral,
+    unit: Unit,
+    start: int,
+    end: int,
+    bound: str,
+    lemmas: dict[int, tuple[str | None, str | None]],
 ) -> list[str]:
     """What speaks for and against the number's being an amount of the article, as features of the `amount` model."""
     before = text[max(start, numeral.start - 40) : numeral.start]
     after = text[unit.end : min(end, unit.end + 30)]
     kind = "million" if unit.kind == "none" and numeral.scaled else unit.kind
-    found = [f"kind {kind}", f"{kind} bound {bound}", f"size {_size(numeral.value)}", f"{kind} size {_size(numeral.value)}"]
+    found = [
+        f"kind {kind}",
+        f"{kind} bound {bound}",
+        f"size {_size(numeral.value)}",
+        f"{kind} size {_size(numeral.value)}",
+    ]
     found.append(f"{kind} {'digits' if numeral.digits else 'words'}")
     if unit.kind in ("count", "duration") and unit.name:
         found += [f"unit {unit.name}", f"ending {unit.name[-3:]}"]
@@ -218,9 +231,17 @@ def reasons(
         found += ["counted"] if unit.name in _COUNTED else []
         found += ["measure"] if unit.name in _MEASURES else []
     words = re.findall(r"[^\W\d_]+|[,;:(«“\"%–-]", before.lower())[-3:]
-    found += [f"before {words[-1]}", f"{kind} before {words[-1]}", f"two before {' '.join(words[-2:])}"] if words else ["first"]
+    found += (
+        [f"before {words[-1]}", f"{kind} before {words[-1]}", f"two before {' '.join(words[-2:])}"]
+        if words
+        else ["first"]
+    )
     following = re.findall(r"[^\W\d_]+|[,;:.)»”\"–]", after.lower())[:2]
-    found += [f"after {following[0]}", f"{kind} after {following[0]}", f"two after {' '.join(following)}"] if following else []
+    found += (
+        [f"after {following[0]}", f"{kind} after {following[0]}", f"two after {' '.join(following)}"]
+        if following
+        else []
+    )
     tests = {
         "date after": bool(_DATE_AFTER.match(text, numeral.end, end)),
         "year": _year(text, numeral),
@@ -236,7 +257,9 @@ def reasons(
         "rough": numeral.rough,
         "opens the sentence": not before.strip(),
     }
-    found += [name for name, holds in tests.items() if holds] + [f"{kind} {name}" for name, holds in tests.items() if holds]
+    found += [name for name, holds in tests.items() if holds] + [
+        f"{kind} {name}" for name, holds in tests.items() if holds
+    ]
     verb = next((lemma for at, (lemma, upos) in _near(lemmas, start, numeral.start) if upos == "VERB"), None)
     return found + ([f"verb {verb}"] if verb else [])
 

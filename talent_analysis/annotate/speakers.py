@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from talent_analysis.annotate.antecedents import NOUN, NOUNS, Antecedents, Asked, Speaker
+from talent_analysis.annotate.antecedents import NOUN, NOUNS, Antecedents, Asked, Candidate, Speaker
 from talent_analysis.annotate.gender import of_description, of_name, of_role
 from talent_analysis.annotate.numbers import SPACE
 from talent_analysis.annotate.syntax import Subject, Syntax
@@ -56,7 +56,9 @@ _ASIDE = re.compile(
     rf"|enfin|ensuite|toutefois|cependant|pourtant|même|volontiers|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w{{3,}}ment),?)+{_S}"
     rf"(?=(?:{DET})(?:{_S}|\b)|l['’]|[A-ZÀ-Ý])",
 )
-_OWN_WORDS = re.compile(rf"(?:ses|leurs?){_S}(?:propres{_S})?(?:mots|termes|dires|calculs|estimations|propos|chiffres)\b", re.IGNORECASE)
+_OWN_WORDS = re.compile(
+    rf"(?:ses|leurs?){_S}(?:propres{_S})?(?:mots|termes|dires|calculs|estimations|propos|chiffres)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -79,7 +81,11 @@ class People:
 
     @classmethod
     def read(
-        cls, text: str, mentions: pl.DataFrame, syntax: Syntax | None = None, quoted: list[tuple[int, int]] | None = None
+        cls,
+        text: str,
+        mentions: pl.DataFrame,
+        syntax: Syntax | None = None,
+        quoted: list[tuple[int, int]] | None = None,
     ) -> People:
         """Collect the mentions, their genders and their roles (« X, directeur de Y », « le maire, X »)."""
         named = mentions.filter(pl.col("type").is_in(["PER", "ORG"])).sort("start")
@@ -133,7 +139,9 @@ class People:
             found.append(Speaker(words, start, None, NOUN if number == "singular" else NOUNS))
         for first, second in pairwise(self.mentions):
             end = first.start + len(first.text)
-            if first.type == second.type == "PER" and re.fullmatch(r"(?:\s\([^)]*\))?\s(?:et|ou)\s", self.text[end : second.start]):
+            if first.type == second.type == "PER" and re.fullmatch(
+                r"(?:\s\([^)]*\))?\s(?:et|ou)\s", self.text[end : second.start]
+            ):
                 whole = self.text[first.start : second.start + len(second.text)]
                 found.append(Speaker(whole, first.start, None, NOUNS))
         return found
@@ -145,7 +153,9 @@ class People:
         if (match := ROLE_BEFORE.search(before)) and re.match(rf"(?i:{DET})|[A-ZÀ-Ý]", match["role"].strip()):
             phrase = last_phrase(match["role"].strip())
             apart = before.rstrip(_SPACES).endswith(",")
-            if (apart and _is_person(phrase)) or (not apart and not PREPOSITION.search(before) and len(phrase.split()) <= 6):
+            if (apart and _is_person(phrase)) or (
+                not apart and not PREPOSITION.search(before) and len(phrase.split()) <= 6
+            ):
                 roles.append(phrase)
         if (match := ROLE_AFTER.match(self.text, end)) and (
             _is_person(match["role"]) or not DETERMINED.match(match["role"])
@@ -172,6 +182,10 @@ class People:
         """Remember that this speaker was quoted up to `end`: pronouns prefer them."""
         if self._antecedents:
             self._antecedents.voices.append((end, speaker))
+
+    def candidates(self, asked: Asked) -> list[Candidate]:
+        """Who a pronoun or a title could stand for, each with what speaks for it (training learns from these)."""
+        return self._antecedents.candidates(asked) if self._antecedents else []
 
     def voice_of(self, start: int, end: int) -> Speaker | None:
         """The last speaker heard in text[start:end]."""
@@ -325,8 +339,10 @@ class People:
             preposed = PREPOSITION.search(self.text[max(start, mention.start - 16) : mention.start])
             if mention.start - start <= 4 and mention.start <= end:
                 return mention
-            if mention.type == "PER" and not preposed and (
-                mention.start < end or (mention.start <= end + 2 and _closed(self.text, mention))
+            if (
+                mention.type == "PER"
+                and not preposed
+                and (mention.start < end or (mention.start <= end + 2 and _closed(self.text, mention)))
             ):
                 return mention
             if (
@@ -502,4 +518,6 @@ def _is_person(phrase: str) -> bool:
 def _speaks(noun: str) -> bool:
     """Whether the noun names a kind of person or body."""
     single = noun.removesuffix("s")
-    return any(word in INSTITUTIONS or word in FIRMS or word in BODIES for word in (noun, single)) or bool(HUMAN.search(single))
+    return any(word in INSTITUTIONS or word in FIRMS or word in BODIES for word in (noun, single)) or bool(
+        HUMAN.search(single)
+    )

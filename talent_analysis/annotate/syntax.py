@@ -106,7 +106,9 @@ class Syntax:
             if word.upos == "NOUN" and word.deprel.split(":")[0] in ("nsubj", "obl", "root"):
                 relation = word.deprel
                 children = self._of(word)
-                marked = any(child.deprel == "case" and child.text.lower() not in ("par", "selon") for child in children)
+                marked = any(
+                    child.deprel == "case" and child.text.lower() not in ("par", "selon") for child in children
+                )
                 if (relation.startswith("nsubj") or not marked) and any(child.upos == "DET" for child in children):
                     start, end = self._span(word)
                     gender = re.search(r"Gender=(\w)", word.feats)
@@ -144,7 +146,9 @@ class Syntax:
 
     def object_of(self, verb: Word) -> tuple[int, int] | None:
         """The direct object of `verb` where it is a noun phrase, with all that depends on it."""
-        child = next((w for w in self._of(verb) if w.deprel == "obj" and w.upos == "NOUN" and w.start > verb.start), None)
+        child = next(
+            (w for w in self._of(verb) if w.deprel == "obj" and w.upos == "NOUN" and w.start > verb.start), None
+        )
         return self._whole(child) if child else None
 
     def _whole(self, word: Word) -> tuple[int, int]:

@@ -293,11 +293,14 @@ FIRMS = frozenset(
 #: Bodies whose name follows the noun at once (« le collectif Poche Vide »), beside firms.
 BODIES = frozenset(["collectif", "fédération", "confédération", "fonds", "réseau", "comité", "actionnaire", "ong"])
 #: Between a noun phrase and the name in apposition to it.
-APPOSED = re.compile(rf",?{_S}?,?{_S}?(?:(?:M|MM).{_S}|Mme{_S}|Mlle{_S}|Me{_S}|Dr{_S}|Pr{_S}|le{_S}docteur{_S})?(?=[A-ZÀ-Ý])")
+APPOSED = re.compile(
+    rf",?{_S}?,?{_S}?(?:(?:M|MM).{_S}|Mme{_S}|Mlle{_S}|Me{_S}|Dr{_S}|Pr{_S}|le{_S}docteur{_S})?(?=[A-ZÀ-Ý])"
+)
 APPOSED_TITLE = re.compile(rf",{_S}(?:le|la|l['’]){_S}?[a-zà-ÿ-]+(?:{_S}[a-zà-ÿ-]+)?{_S}(?=[A-ZÀ-Ý])")
 #: What the parser may take for a subject and is none.
 CIRCUMSTANCE = re.compile(
-    r"(?:contact|joint|interrog|sollicit)(?:ée?s?|e?s?)$|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|pour\s", re.IGNORECASE
+    r"(?:contact|joint|interrog|sollicit)(?:ée?s?|e?s?)$|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|pour\s",
+    re.IGNORECASE,
 )
 NAMED_BODY = re.compile(
     rf"(?:{DET}){_S}?[^\W\d_]+(?:-[^\W\d_]+)*(?:{_S}(?!d[eu]s?\b)[a-zà-ÿ]+)?{_S}(?P<name>[A-ZÀ-Ý][^\s,.;:«»]*"

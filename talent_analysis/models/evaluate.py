@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from talent_analysis.errors import UnusableInput
-from talent_analysis.models import linking_scores, peers, store
+from talent_analysis.models import linking_scores, peers, speech_scores, store
 from talent_analysis.models.store import Kind, ModelSet
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
     from talent_analysis.models import official
 
     models = store.bundled() if kind == "bundled" else official.installed()
-    found = evaluate(models, data, say).with_columns(pl.col("value").round(4))
+    say("reported speech and amounts: press dev, quotes dev")
+    speech = pl.DataFrame(speech_scores.scores(data, kind), schema=_SCHEMA, orient="row")
+    found = pl.concat([evaluate(models, data, say), speech]).with_columns(pl.col("value").round(4))
     say(cards.scores_table(found))
     if card is not None and kind == "bundled":
         files = cards.sizes(models.directory, models.files)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from talent_analysis.errors import TalentAnalysisError
-from talent_analysis.training import running, ship, stages
+from talent_analysis.training import running, ship, speech, stages
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name == "ship":
             for place, size in ship.ship(given.work, Path(__file__).parents[1] / "models" / "bundled").items():
                 click.echo(f"{size:>11,}  {place}")
+        elif name == "speech":
+            click.echo(speech.train(given.data))
         else:
             try:
                 running.run(stages.STAGES[name], given.data, given.work, click.echo)

@@ -1,4 +1,4 @@
-"""Fits the log-linear models of `annotate/weights.json`: yes or no, one of several classes, one of several candidates."""
+"""Fits the log-linear models of `annotate/weights.json`: yes or no, and one of several candidates."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def fit_binary(examples: Sequence[Features], labels: Sequence[bool], strength: f
     return rounded(found | {"bias": float(model.intercept_[0])})
 
 
-def fit_choice(questions: Sequence[Sequence[Features]], right: Sequence[int], penalty: float, least: int) -> dict[str, float]:
+def fit_choice(
+    questions: Sequence[Sequence[Features]], right: Sequence[int], penalty: float, least: int
+) -> dict[str, float]:
     """A conditional logit (McFadden, 1974): the probability of a candidate among those of its question.
 
     `right` is the place of the true candidate in each question. L2 penalty, minimised by L-BFGS.

@@ -81,4 +81,4 @@ _ALL = (
     ),
 )
 STAGES = {stage.name: stage for stage in _ALL}
-NAMES = (*STAGES, "ship")
+NAMES = (*STAGES, "ship", "speech")
