@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from talent_analysis.annotate import weights
 from talent_analysis.annotate.syntax import Syntax
@@ -17,6 +17,7 @@ from talent_analysis.annotate.syntax import Syntax
 #: Types of candidates that are no names: a noun phrase that can speak, one in the plural.
 NOUN, NOUNS = "noun", "nouns"
 _OPEN_TO = {"plural": (NOUNS,), "title": ("PER",), "firm": ("ORG",)}
+_TOPIC = re.compile(r"(?:^|[.!?»\n]\s?)(?:Quant (?:à|au|aux)|Côté|Chez|Pour)\s(?:M.\s|Mme\s|l['’]|la\s)?$")
 _REACH = 3000
 _LATEST = 12
 #: A title of so many words (« la maire ») takes up a person named before; a longer one may stand for nobody named.
@@ -80,6 +81,9 @@ class Antecedents:
         found = self.candidates(asked)
         if not found:
             return None
+        if asked.kind == "latter":
+            agree = [c for c in found if c.speaker.type == "PER" and "gender clash" not in c.features] or found
+            return replace(agree[0].speaker, asked=asked), 0.0
         scored = [(weights.score("antecedent", c.features), -at, c.speaker) for at, c in enumerate(found)]
         strength, _, speaker = max(scored, key=lambda s: s[:2])
         said = asked.words if asked.kind in ("title", "firm") else speaker.text
@@ -157,6 +161,8 @@ class Antecedents:
         found.append(f"times {min(times, 4)}")
         if m.entity and self._counts[m.entity] >= 3 and self._counts[m.entity] == max(self._counts.values()):
             found.append("lead")
+        if _TOPIC.search(self._text[max(0, m.start - 16) : m.start]):
+            found.append(f"topic sentences {min(apart, 1)}")
         if not _between(self._lines, 0, m.start):
             found.append("title line")
         first = (

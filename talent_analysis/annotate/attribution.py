@@ -185,7 +185,25 @@ class Attributor:
         return (at, stop.start(), cue.text, speaker) if speaker else None
 
     def attribute(self, mark: Marked) -> Attribution:
-        """The cue and speaker of a whole quotation, from its sentence."""
+        """The cue and speaker of a whole quotation, from its sentence; a subject that cannot speak gives way."""
+        found = self._attribute(mark)
+        return replace(found, speaker=self.speaking(found.speaker, self.before_start(mark.left), mark.left))
+
+    def speaking(self, speaker: Speaker | None, first: int, last: int) -> Speaker | None:
+        """The speaker, or where a thing was taken for one the last name of the stretch that no preposition governs."""
+        if (
+            speaker is None
+            or speaker.entity
+            or speaker.asked
+            or self.people.can_speak(speaker.start, speaker.start + 40)
+        ):
+            return speaker
+        if speaker.type or not self.syntax.parsed:
+            return speaker
+        near = [m for m in self.people.free(first, last) if m.type == "PER"]
+        return near[-1] if near else speaker
+
+    def _attribute(self, mark: Marked) -> Attribution:
         own = Attribution(mark.start, mark.end)
         first, last = self.before_start(mark.left), self.after_end(mark.right)
         before = self.shadow[first : mark.left]
@@ -315,7 +333,7 @@ class Attributor:
             ruling = next((c for c in reversed(cues[:-1]) if not self._is_infinitive(c)), None)
             if ruling and not re.search(r"[;:.»]", self.shadow[ruling.end : cue.start]):
                 return cue, self.subject(ruling, first, left)
-        outer = next((c for c in reversed(cues[:-1]) if c.telling and self._holds(c, cues[-1])), None)
+        outer = next((c for c in reversed(cues[:-1]) if self._holds(c, cues[-1])), None)
         if outer is None:
             return cue, speaker
         aside = cue.verb.endswith(("er", "ir", "re")) or cue.passive or not self._adjoins(cue, left)
@@ -375,6 +393,8 @@ class Attributor:
             return self._follower(cue, last)
         if name := self._name_before(cue, first):
             return name
+        if re.search(r"\bcomme\s$", self.shadow[max(first, cue.start - 6) : cue.start]):
+            return self._follower(cue, last)
         if (
             not cue.passive
             and not partaking
@@ -438,6 +458,11 @@ class Attributor:
             near := self.people.within(signed.end(), signed.end() + 1)
         ):
             return replace(own, speaker=near[0])
+        if signed and "\n" in signed.group():
+            line = self.text[
+                signed.end() : self.text.find("\n", signed.end()) if "\n" in self.text[signed.end() :] else None
+            ]
+            return replace(own, speaker=Speaker(line.strip(" .,"), signed.end(), None, "signed"))
         if (whose := _FOR_WHOM.search(self.shadow, first, mark.left)) and not self.shadow[
             whose.end() : mark.left
         ].strip():

@@ -208,7 +208,7 @@ class People:
             return self._antecedent(start, start + relative.end("head"))
         if match := re.search(rf"\b(?:on)(?:{_S}\w+['’]?)?{_S}?$", clause):
             return self._somebody_at(start, start + match.start())
-        near = self._free(start, cue)
+        near = self.free(start, cue)
         persons = [m for m in near if m.type == "PER"]
         if found := self._pronoun_subject(clause, start, near):
             return found
@@ -244,7 +244,7 @@ class People:
     def _sentence_subject(self, shadow: str, start: int, cue: int) -> Speaker | None:
         """The subject of an earlier clause of the sentence (« X nie tout, mais affirme »), or a place that speaks."""
         line = max(shadow.rfind(". ", max(0, cue - 400), start), shadow.rfind("\n", max(0, cue - 400), cue)) + 1
-        near = self._free(line, cue)
+        near = self.free(line, cue)
         if near:
             return next((m for m in near if m.type == "PER"), near[0])
         clause = shadow[line:cue]
@@ -297,7 +297,7 @@ class People:
     def _somebody_at(self, start: int, end: int) -> Speaker | None:
         """« Chez X, on parle de » and « À la préfecture, on »: the place stands for who speaks."""
         match = re.search(
-            rf"(?:chez|à|au|aux|du{_S}côté{_S}d\w*){_S}(?P<who>[^,;:]{{2,60}}),{_S}?$",
+            rf"(?:chez|à|au|aux|sur|dans|du{_S}côté{_S}d\w*){_S}(?P<who>[^,;:]{{2,60}}),{_S}?$",
             self.text[start:end],
             re.IGNORECASE,
         )
@@ -371,7 +371,7 @@ class People:
             return near[0] if near else Speaker(match["name"].strip(), match.start("name"), None, "ORG")
         return None
 
-    def _free(self, start: int, end: int) -> list[Speaker]:
+    def free(self, start: int, end: int) -> list[Speaker]:
         """Mentions that no preposition governs."""
         return [
             m
@@ -461,6 +461,10 @@ class People:
         word = word.lower()
         if word in ("on", "nous", "je", "ils", "elles", "ces derniers", "ceux-ci", "celles-ci"):
             return self._plural(word, place)
+        if word in ("ce dernier", "cette dernière", "celui-ci", "celle-ci"):
+            return self._stands_for(
+                Asked("latter", word, place, "f" if word.startswith("ce") and word.endswith(("ère", "lle-ci")) else "m")
+            )
         feminine = (
             word.startswith("elle")
             or word in ("celle-ci", "cette dernière", "la première", "la seconde")

@@ -243,13 +243,20 @@ INSTITUTIONS = frozenset(
 )
 HUMAN = re.compile(
     r"(?:eur|euse|trice|ien|ienne|iste|aire|ier|ière|ant|ante|ent|ente|ain|aine|ard|arde|logue|crate|naute"
-    r"|iatre|ois|oise|elier|eure|mane|phile)$"
-    r"|^(?:garçon|fille|dame|monsieur|homme|femme|père|mère|frère|sœur|fils|gars|patron|maître|chef|cheffe"
+    r"|iatre|aste|ois|oise|elier|eure|mane|phile)$"
+    r"|^(?:témoin|convive|cadre|collègue|camarade|membre|proche|bénévole|interprète|lauréate?|candidate?|leader|manager|star|hôte"
+    r"|élu|ado|jeune|convoyeur|trader|garçon|fille|dame|monsieur|homme|femme|père|mère|frère|sœur|fils|gars|patron|maître|chef|cheffe"
     r"|champion|champion(?:ne)?|élève|athlète|maire|ministre|médecin|guide|pilote|poète|prêtre|préfet|moine"
     r"|soldat|magistrat|avocat|avocate|député|députée|délégué|déléguée|élu|élue|bâtonnier|proviseur)$"
 )
 FIRMS = frozenset(
     [
+        "boîte",
+        "labo",
+        "pépite",
+        "licorne",
+        "plateforme",
+        "boutique",
         "groupe",
         "entreprise",
         "société",
