@@ -332,6 +332,7 @@ def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Claus
         amount.end,
         int(str(sentence["start"])),
         int(str(sentence["end"])),
+        money=amount.unit.kind == "money",
     )
     return {
         "article_id": sentence["article_id"],

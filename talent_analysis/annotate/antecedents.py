@@ -170,7 +170,7 @@ class Antecedents:
             if self._lines and asked.place >= self._lines[0]
             else 0
         )
-        if m.start - first <= 60:
+        if 0 <= m.start - first <= 60:
             found.append("opens paragraph")
         found += self._voice(m, asked.place)
         if kind == "title":

@@ -26,6 +26,9 @@ _RIGHT_BEFORE = re.compile(
 _INFINITIVE_LEAD = re.compile(
     rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE
 )
+_WORDS_OF = re.compile(
+    rf"\b(?P<words>paroles?|mots|propos|formule|phrase|déclaration){_S}(?:de{_S}|d['’]|du{_S})", re.IGNORECASE
+)
 _BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
 _INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]")
 _VIEW_LEAD = re.compile(r"(?:[^\s,;:.]+(?:\s[^\s,;:.]+){0,3},|or|mais|et|car|ainsi)?\s*", re.IGNORECASE)
@@ -331,7 +334,7 @@ class Attributor:
         cue, speaker = cues[-1], self.subject(cues[-1], first, left)
         if self._is_infinitive(cue):
             ruling = next((c for c in reversed(cues[:-1]) if not self._is_infinitive(c)), None)
-            if ruling and not re.search(r"[;:.»]", self.shadow[ruling.end : cue.start]):
+            if ruling and not re.search(r"[;:.]", self.shadow[ruling.end : cue.start]):
                 return cue, self.subject(ruling, first, left)
         outer = next((c for c in reversed(cues[:-1]) if self._holds(c, cues[-1])), None)
         if outer is None:
@@ -407,10 +410,13 @@ class Attributor:
             return self._follower(cue, last)
         if pronoun := _RIGHT_BEFORE.search(self.shadow, max(first, cue.start - 40), cue.start):
             return self.people.pronoun(pronoun["who"], pronoun.start("who"))
-        if (partaking or _INFINITIVE_LEAD.search(self.shadow, max(first, cue.start - 30), cue.start)) and (
-            voice := self.people.voice_of(self._sentence_start(cue.start), cue.start)
-        ):
-            return voice
+        led = _INFINITIVE_LEAD.search(self.shadow, max(first, cue.start - 30), cue.start)
+        if partaking or led:
+            if voice := self.people.voice_of(self._sentence_start(cue.start), cue.start):
+                return voice
+            near = [m for m in self.people.free(first, cue.start) if m.type == "PER"] if led else []
+            if near:
+                return near[-1]
         if (by := _BY_VOICE.search(self.shadow, first, last)) and (
             (named := self.people.according_to(by.end(), last)) and named.entity and not named.asked
         ):
@@ -467,10 +473,14 @@ class Attributor:
             whose.end() : mark.left
         ].strip():
             return replace(own, cue=whose["view"], speaker=self.people.noun_before(first, whose.start()))
+        if of := _WORDS_OF.search(self.shadow, first, mark.left):
+            return replace(own, cue=of["words"], speaker=self.people.according_to(of.end(), mark.left))
         near = [m for m in self.people.within(first, mark.left) if m.type == "PER"]
         subject = self.syntax.last_subject(first, mark.left)
         speaker = self.people.parsed(subject, first) if subject else None
-        if speaker and (speaker.entity or speaker.asked):
+        if speaker and (
+            speaker.entity or speaker.asked or self.people.can_speak(speaker.start, speaker.start + len(speaker.text))
+        ):
             return replace(own, speaker=speaker)
         return replace(own, speaker=self.people.anybody(mark.left) if near else None)
 

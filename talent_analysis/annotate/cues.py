@@ -15,7 +15,7 @@ _COMPOUND = (
     rf"|remarquer|observer|part|état|mine|inscrire\w*(?:{_S}au{_S}procès-verbal)?)"
     rf"|laiss(?:e|ent|ait|aient|é|er|ant){_S}entendre|tien(?:t|nent){_S}à{_S}(?:préciser|dire|saluer|rappeler"
     rf"|souligner)|tenu{_S}à{_S}(?:préciser|dire|saluer|rappeler|souligner)"
-    rf"|met(?:tent)?{_S}en{_S}(?:garde|cause|avant)|mis(?:e|es)?{_S}en{_S}(?:garde|cause|avant)|pren(?:d"
+    rf"|met(?:tent|tait|taient)?{_S}(?:\w+{_S})?en{_S}(?:garde|cause|avant)|mis(?:e|es)?{_S}en{_S}(?:garde|cause|avant)|pren(?:d"
     rf"|nent){_S}acte|pris{_S}acte|rend(?:ait|ent)?{_S}hommage|rendu{_S}(?:un{_S})?hommage"
     rf"|pos(?:e|é|ent){_S}(?:la{_S}|une{_S}(?:dernière{_S})?)question|donn(?:e|é|ent){_S}sa{_S}version"
     rf"|y{_S}voi(?:t|ent)|y{_S}voyai(?:t|ent)|n['’]en{_S}démord(?:ent|ait)?|s['’]en{_S}pren(?:d|nent)"
@@ -251,6 +251,6 @@ def according() -> re.Pattern[str]:
         rf"|pour(?!{_S}l['’](?:heure|instant|occasion|essentiel|exemple|avenir)|{_S}la{_S}(?:première|deuxième|plupart)|{_S}le{_S}(?:moment|reste))"
         rf"(?={_S}(?:(?-i:[A-ZÀ-Ý])|l['’]|le{_S}|la{_S}|les{_S}|lui\b|elle\b|sa{_S}|son{_S}|sa{_S}"
         rf"|un{_S}|une{_S}|beaucoup|certains|plusieurs))"
-        rf"|à{_S}l['’](?:en{_S}croire|entendre)|à{_S}(?:ses|leurs){_S}yeux)(?!\w)",
+        rf"|dans{_S}les{_S}(?:mots|termes){_S}d(?:e|u|es|['’])|à{_S}l['’](?:en{_S}croire|entendre)|à{_S}(?:ses|leurs){_S}yeux)(?!\w)",
         re.IGNORECASE,
     )

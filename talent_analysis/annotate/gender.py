@@ -44,6 +44,9 @@ _FEMININE_ROLES = re.compile(
 _MASCULINE_ROLES = re.compile(
     r"(?:teur|eur|ien|ier|ant|ent|ain|é|homme|père|frère|fils|roi|patron|préfet|avocat|député|adjoint|chef|délégué|élu)$"
 )
+_EPICENE = frozenset(
+    ["claude", "dominique", "camille", "sacha", "sasha", "alix", "charlie", "alex", "leslie", "ange", "ming"]
+)
 _FEMININE_ADJECTIVES = frozenset(["ancienne", "nouvelle", "première", "née", "cheffe", "directrice", "présidente"])
 _MASCULINE_ADJECTIVES = frozenset(["ancien", "nouveau", "premier", "né"])
 _NEUTRAL_ROLES = frozenset(["chercheur-e", "ministre", "maire", "médecin", "président-e", "président"])
@@ -69,6 +72,8 @@ def of_name(name: str, before: str) -> tuple[str, str] | None:
     known = _known()
     if gender := known.get(first) or known.get(first.split("-")[0]):
         return gender, "sure"
+    if first in _EPICENE:
+        return None
     if first.endswith(("a", "e", "ie", "ée")):
         return "f", "likely"
     return ("m", "likely") if first.endswith(_MASCULINE_ENDS) else None

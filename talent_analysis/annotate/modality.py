@@ -48,6 +48,16 @@ _INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|re)\b", re.IGNORECASE)
 #: A figure that the verb makes somebody's claim.
 _CLAIMED = re.compile(r"\b(?:revendiqu|chiffr(?:e|ent|ait|aient|é|ée)\b|estim|dénombr)\w*[^.;:]{0,60}$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:et\s+non(?:\s+pas)?|non\s+pas|et\s+pas)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:ne|n['’])\s?(?:\w+['’\s]){1,4}?(?:pas|jamais|aucunement|nullement)\b(?!\s(?:plus|moins|seulement|que))[^.;:,]{0,60}$"
+    r"|\b(?:aucune?|personne|nul)\b[^.;:,]{0,60}\b(?:ne\s|n['’])[^.;:,]{1,40}$",
+    re.IGNORECASE,
+)
+_NEGATED_AFTER = re.compile(r"\s(?:ne\s|n['’])\w+\s(?:\w+\s)?(?:pas|jamais|aucunement|nullement)\b", re.IGNORECASE)
+_RESTRICTED = re.compile(
+    r"\b\w{2,}(?:er|ir|oir|re)\b[^.;:,]*$|\b(?:ne|n['’])\s?[^.;:,]{1,60}\bqu(?:e\b|['’])[^.;:,]*$|\bdépass\w+\spas\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;:!?»«“”\n]|,\s(?=(?:et|mais|ou|dont|qui|que|alors|tandis|car|soit|avec|après|où)\b)| (?:—|–) ")
 
 
@@ -69,12 +79,17 @@ class Clauses:
         self._finite_starts = [place for place, _, _ in self._finite]
         self._parsed = bool(tokens["feats"].is_not_null().any())
 
-    def modality(self, start: int, end: int, first: int, last: int) -> tuple[str, str | None]:
-        """(modality, who states it) of the amount at start:end in the sentence first:last."""
+    def modality(self, start: int, end: int, first: int, last: int, *, money: bool = False) -> tuple[str, str | None]:
+        """(modality, who states it) of the amount at start:end in the sentence first:last.
+
+        Only of sums of money is a negated verb (« n'a pas reçu ») taken for a denial.
+        """
         clause_start, clause_end = self._clause(start, end, first, last)
         inside = self._quote(start, end)
         speaker = (inside[2] or inside[3]) if inside else None
         if _DENIED.search(self._text[max(first, start - 30) : start]):
+            return "denied", speaker
+        if money and self._negated(clause_start, start, end):
             return "denied", speaker
         conditional, future = self._mood(clause_start, start, end, clause_end)
         if inside and inside[4] != "indirect":
@@ -84,6 +99,12 @@ class Clauses:
         if inside or _CLAIMED.search(self._text, clause_start, start):
             return "reported", speaker
         return ("planned" if future or _PLAN.search(self._text, first, start) else "asserted"), speaker
+
+    def _negated(self, clause_start: int, start: int, end: int) -> bool:
+        """Whether the verb that governs a sum is denied: « n'a pas reçu 300 millions », « les 100 millions ne sont pas »."""
+        clause = self._text[clause_start:start]
+        before = bool(_NEGATED.search(clause)) and not _RESTRICTED.search(clause)
+        return before or bool(_NEGATED_AFTER.match(self._text, end))
 
     def _clause(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         cuts = [m.end() for m in _CLAUSE.finditer(self._text, max(first, start - 250), start)]

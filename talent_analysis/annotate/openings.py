@@ -14,7 +14,7 @@ _QUE = re.compile(
     rf"|(?:ce{_S})?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:{_S}(?:soir|matin|dernier"
     rf"|\d\d?{_S}\w+))?|hier(?:{_S}soir)?|aujourd['’]hui|ce{_S}(?:matin|soir)|la{_S}veille)(?=[\s,])"
     rf"|,?{_S}(?:à|au|aux|en|dans|devant|auprès|lors|par|sur|face|avec|après|depuis"
-    rf"|le{_S}\d){_S}(?:(?!qu['’e])[^,.;:!?«»“”\"\n]){{2,90}}?(?=,|{_S}qu)"
+    rf"|le{_S}\d){_S}(?:(?!qu(?:['’]|e\b))[^,.;:!?«»“”\"\n]){{2,90}}?(?=,|{_S}qu)"
     rf"|{_S}(?-i:[A-ZÀ-Ý])[^,.;:!?«»“”\"\n]{{2,40}}?(?={_S}qu)"
     rf"|,(?!{_S}ce)[^,.;:!?«»“”\"\n]{{2,60}}?,)*,?{_S}(?P<que>que{_S}|qu['’])",
     re.IGNORECASE,

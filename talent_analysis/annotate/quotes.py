@@ -27,6 +27,10 @@ _NAMED = re.compile(
     r"|d['’]|du\s+|des\s+)?)$",
     re.IGNORECASE,
 )
+_DETERMINED = re.compile(
+    r"(?:\b(?:son|sa|ses|leurs?|le|la|les|du|des|aux?|cet?|cette|ces|notre|nos|nouveau|nouvelle|fameux|fameuse|prétendue?|dite?)|\bl['’])$",
+    re.IGNORECASE,
+)
 _FINITE = re.compile(
     r"(?<![\w’'-])(?:(?:je|tu|il|elle|on|nous|vous|ils|elles|ça|cela|ce|qui)\s+(?:n['’e]\s?)?\w+|j['’]\w+"
     r"|c['’](?:est|était)|n['’]\w+"
@@ -166,6 +170,8 @@ def _is_speech(text: str, row: Attribution) -> bool:
             and _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " ")
         )
     if _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " "):
+        return False
+    if _DETERMINED.search(text[max(0, row.start - 16) : row.start].rstrip('«“" \u00a0\u202f')):
         return False
     return row.speaker is not None and len(text[row.start : row.end].split()) >= 2
 

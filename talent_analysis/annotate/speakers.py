@@ -27,7 +27,6 @@ from talent_analysis.annotate.titles import (
     DET,
     DETERMINED,
     FIRMS,
-    HUMAN,
     INSTITUTIONS,
     NAMED_BODY,
     NO_SUBJECT,
@@ -42,6 +41,7 @@ from talent_analysis.annotate.titles import (
     determiner_gender,
     head_noun,
     is_firm,
+    is_human,
     last_phrase,
 )
 
@@ -75,6 +75,7 @@ class People:
     _genders: dict[str, tuple[str, str]] = field(default_factory=dict)
     _told: dict[str, list[str]] = field(default_factory=dict)
     _antecedents: Antecedents | None = None
+    _titles: list[Speaker] = field(default_factory=list)
     quoted: list[tuple[int, int]] = field(default_factory=list)
     places: list[Speaker] = field(default_factory=list)
     leads: set[str | None] = field(default_factory=set)
@@ -105,10 +106,10 @@ class People:
                 people._describe(mention)
         people.quoted = quoted or []
         trees = syntax or Syntax.empty()
+        nouns = people._nouns(trees)
+        people._titles = [n for n in nouns if n.type == NOUN and DEFINITE.match(n.text)]
         open_names = [m for m in people.mentions if m.type == "PER" or not people.bracketed(m)]
-        people._antecedents = Antecedents(
-            text, open_names, trees, people._genders, people._told, people.quoted, people._nouns(trees)
-        )
+        people._antecedents = Antecedents(text, open_names, trees, people._genders, people._told, people.quoted, nouns)
         return people
 
     def _complete(self) -> None:
@@ -429,7 +430,7 @@ class People:
             return None
         if speaker := self._by_role(head, words, place):
             return speaker
-        human = head in ANAPHORS or bool(HUMAN.search(head))
+        human = head in ANAPHORS or is_human(head)
         if definite and human and head not in INSTITUTIONS and head not in FIRMS:
             gender = determiner_gender(words) or of_role(head)
             return self._stands_for(Asked("title", words, place, gender)) or Speaker(words, place, None)
@@ -475,9 +476,20 @@ class People:
     def _stands_for(self, asked: Asked) -> Speaker | None:
         found = self._antecedents.best(asked) if self._antecedents else None
         if found is None or found[0].type != NOUN:
-            return found[0] if found else None
+            return self._as_last_called(found[0], asked) if found else None
         meant = self.phrase(found[0].text, found[0].start)
         return replace(found[0], entity=meant.entity if meant else None)
+
+    def _as_last_called(self, speaker: Speaker, asked: Asked) -> Speaker:
+        """The speaker by the title that stands nearest before a pronoun, where the text last names them so."""
+        if asked.kind not in ("pronoun", "latter") or speaker.type != "PER":
+            return speaker
+        later = [n for n in self._titles if speaker.start < n.start < asked.place]
+        for noun in reversed(later[-4:]):
+            meant = self.phrase(noun.text, noun.start)
+            if meant and meant.entity == speaker.entity and meant.entity:
+                return replace(speaker, text=noun.text, start=noun.start)
+        return speaker
 
     def _plural(self, word: str, place: int) -> Speaker | None:
         if word in ("on", "je", "nous"):
@@ -516,12 +528,10 @@ def _closed(text: str, mention: Speaker) -> bool:
 def _is_person(phrase: str) -> bool:
     """Whether the head of the noun phrase names a kind of person."""
     head = head_noun(phrase)
-    return head is not None and (head in ANAPHORS or bool(HUMAN.search(head))) and head not in INSTITUTIONS
+    return head is not None and (head in ANAPHORS or is_human(head)) and head not in INSTITUTIONS
 
 
 def _speaks(noun: str) -> bool:
     """Whether the noun names a kind of person or body."""
     single = noun.removesuffix("s")
-    return any(word in INSTITUTIONS or word in FIRMS or word in BODIES for word in (noun, single)) or bool(
-        HUMAN.search(single)
-    )
+    return any(word in INSTITUTIONS or word in FIRMS or word in BODIES for word in (noun, single)) or is_human(single)

@@ -199,6 +199,23 @@ INSTITUTIONS = frozenset(
         "gouvernement",
         "jury",
         "commission",
+        "version",
+        "projet",
+        "loi",
+        "résolution",
+        "article",
+        "arrêt",
+        "jugement",
+        "avis",
+        "décret",
+        "revendication",
+        "vidéo",
+        "message",
+        "tweet",
+        "livre",
+        "courriel",
+        "cartel",
+        "source",
         "communiqué",
         "défense",
         "police",
@@ -326,6 +343,25 @@ CUT = re.compile(rf"{_S}(?:{_CIRCUMSTANCE}|de{_S}\d+{_S}ans|obtenue?s?|publiée?
 DANGLING = re.compile(rf"(?:{_S}(?:d['’]?|de|du|des|à|au|aux|en|par|pour|sur|ce|comme{_S}une?))+$")
 DETERMINED = re.compile(rf"{DET}", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|notre)\b|l['’]", re.IGNORECASE)
+
+
+#: Things and times whose names end like those of persons (« heure », « affaire », « liste »).
+_THINGS = re.compile(
+    r"ment$|(?:cinquant|sem|quinz|vingt|trent|douz|cent|diz)aine$"
+    r"|^(?:heure|demeure|affaire|salaire|anniversaire|commentaire|horaire|exemplaire|territoire|dossier|papier|calendrier|chantier"
+    r"|quartier|métier|courrier|février|janvier|matière|carrière|barrière|rivière|lumière|manière|bière|frontière|filière|prière"
+    r"|valeur|couleur|erreur|rigueur|lenteur|peur|fleur|odeur|hauteur|longueur|largeur|moteur|secteur|ordinateur|processeur"
+    r"|bonheur|malheur|honneur|cœur|intérieur|extérieur|ampleur|fureur|rumeur|humeur|chaleur|vapeur|ascenseur|serveur|argent|accident"
+    r"|vent|talent|cent|vente|attente|entente|plante|pente|tente|détente|descente|rente|train|terrain|main|pain|gain|domaine|bain|refrain"
+    r"|fontaine|laine|plaine|graine|chaîne|regard|retard|milliard|standard|hasard|mois|fois|bois|lien|bien|maintien|entretien|soutien"
+    r"|liste|piste|matrice|cicatrice|service|quai|instant|montant|restant|volant|carburant|courant|avant|devant"
+    r"|contenant|couvent|ciment|segment|chantage|affiche|moyenne|antenne|guerre|terre|gare|mémoire|histoire|victoire|gloire|voiture)$"
+)
+
+
+def is_human(noun: str) -> bool:
+    """Whether the noun's form is that of a word for persons (« chercheuse », « maire »)."""
+    return bool(HUMAN.search(noun)) and not _THINGS.search(noun)
 
 
 def head_noun(phrase: str) -> str | None:
