@@ -101,7 +101,7 @@ class Clauses:
         return ("planned" if future or _PLAN.search(self._text, first, start) else "asserted"), speaker
 
     def _negated(self, clause_start: int, start: int, end: int) -> bool:
-        """Whether the verb that governs a sum is denied: « n'a pas reçu 300 millions », « les 100 millions ne sont pas »."""
+        """Whether the verb of a sum is denied: « n'a pas reçu 300 millions », « les 100 millions ne sont pas »."""
         clause = self._text[clause_start:start]
         before = bool(_NEGATED.search(clause)) and not _RESTRICTED.search(clause)
         return before or bool(_NEGATED_AFTER.match(self._text, end))
