@@ -147,7 +147,11 @@ def _governed(attributor: Attributor, start: int, end: int) -> Iterator[Attribut
             continue
         stop = _next_cue(attributor, first, _clause_end(shadow, first, end))
         verb = attributor.syntax.verb(cue.start, cue.end)
-        if verb and (reach := attributor.syntax.complement(verb, first - 8, stop)) and reach - first > 12:
+        if (
+            verb
+            and (reach := attributor.syntax.complement(verb, first - 8, stop))
+            and (reach - first > 12 and (pattern not in ("que", "que negated") or _has_verb(attributor, first, reach)))
+        ):
             stop = min(stop, reach)
         speaker = attributor.subject(cue, attributor_start(attributor, cue.start, start), first)
         if speaker is None and _impersonal(shadow, cue, start):

@@ -119,7 +119,8 @@ def opening(shadow: str, cue: Cue, end: int) -> tuple[str, int] | None:
 def _infinitive(shadow: str, cue: Cue, end: int) -> tuple[str, int] | None:
     """« dit avoir vu », « promet de venir », « se dit prêt »."""
     infinitive = _INFINITIVE.match(shadow, cue.end, min(end, cue.end + 90))
-    if infinitive and _INFINITIVE_VERBS.match(cue.verb):
+    having = infinitive and re.match(r"(?:ne\s|n['’]|ne\spas\s)?(?:avoir|être)\b", infinitive["inf"])
+    if infinitive and infinitive["inf"].islower() and (_INFINITIVE_VERBS.match(cue.verb) or (cue.telling and having)):
         between = infinitive["between"] or ""
         needs_de = re.match(r"accus|reproch|plai|promet|promis|regrett", cue.verb, re.IGNORECASE)
         if (needs_de and infinitive["de"]) or (

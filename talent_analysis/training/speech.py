@@ -20,7 +20,7 @@ from talent_analysis.tables import Parsed
 from talent_analysis.training.loglinear import Features, fit_binary, fit_choice
 
 #: (penalty, least number of candidates a feature must have) and (scikit-learn's C, least number of examples).
-CHOICE, CLAUSE, NUMBER = (1.0, 3), (0.3, 2), (0.5, 2)
+CHOICE, CLAUSE, NUMBER = (1.0, 3), (0.5, 2), (0.5, 2)
 
 
 def train(data: Path, target: Path = WEIGHTS) -> Path:
