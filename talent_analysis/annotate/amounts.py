@@ -11,7 +11,7 @@ import polars as pl
 
 from talent_analysis.annotate import weights
 from talent_analysis.annotate.modality import Clauses
-from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals, words_value
+from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals
 from talent_analysis.annotate.selection import reasons, worth_keeping
 from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit, singular
 from talent_analysis.tables import frame
@@ -63,20 +63,6 @@ _TIME = re.compile(rf"{_S}(?:an|mois|semaine|jour|heure|minute|million|milliard)
 _PERSONS = re.compile(
     rf"\b(?:on|nous|ils){_S}(?:n['’])?(?:est|était|sommes|étions|sont|étaient|seront|seraient|serait|sera){_S}"
     rf"(?:(?:bien|déjà|encore|désormais|plus{_S}de|au{_S}moins|près{_S}de|environ|quelque){_S})*$",
-    re.IGNORECASE,
-)
-_SHARES = {
-    "la moitié": 50.0,
-    "un tiers": 33.0,
-    "deux tiers": 67.0,
-    "un quart": 25.0,
-    "trois quarts": 75.0,
-    "un dixième": 10.0,
-}
-_COUNTS = r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|vingt"
-_FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<share>la{_S}moitié|(?:un|deux){_S}tiers|un{_S}quart(?!{_S}d['’]heure)|trois{_S}quarts|un{_S}dixième)"
-    rf"|(?P<part>{_COUNTS}){_S}(?P<of>sur){_S}(?P<whole>{_COUNTS}))(?![\w-])",
     re.IGNORECASE,
 )
 _EN = re.compile(rf"\b(?:n['’]|l['’]|j['’])?en{_S}(?!\d{{4}})[^.;:!?]*$", re.IGNORECASE)
@@ -148,8 +134,7 @@ def _numbers(
         if not amounts or numeral.start >= amounts[-1].end:  # « cent » of « pour cent » is read already
             unit = read_unit(text, numeral, end, lemmas)
             amounts.append(_Amount(numeral.start, unit.end, numeral.value * unit.factor, unit, numeral))
-    bare = [*_paired(text, amounts), *_fractions(text, start, end)]
-    return [(amount, _with_bound(text, amount, start, end)) for amount in bare]
+    return [(amount, _with_bound(text, amount, start, end)) for amount in _paired(text, amounts)]
 
 
 def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]) -> Iterator[_Amount]:
@@ -163,20 +148,6 @@ def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[t
             found = [a for a in found if not (a.start < match.end() and a.end > match.start())]
             found.append(_Amount(match.start(), match.end(), numeral.value, unit, numeral, "at_least"))
     yield from sorted(found, key=lambda a: a.start)
-
-
-def _fractions(text: str, start: int, end: int) -> Iterator[_Amount]:
-    """« la moitié », « un tiers », « une sur cinq » as percentages, where a text is weighed and not ruled."""
-    for match in _FRACTION.finditer(text, start, end):
-        if match["of"]:
-            part, whole = words_value(match["part"]), words_value(match["whole"])
-            value = 100 * part / whole if part and whole and part < whole and whole <= 20 else None
-        else:
-            value = _SHARES[re.sub(r"\s+", " ", match["share"].lower())]
-        if value is not None:
-            numeral = Numeral(match.start(), match.end(), value, False, False, False, value)
-            rough = "about" if "tiers" in match.group().lower() else "exact"
-            yield _Amount(match.start(), match.end(), value, Unit("fraction", "%", match.end()), numeral, rough)
 
 
 #: How probable it must be that a number is an amount: where the F1 of training articles left out is highest.

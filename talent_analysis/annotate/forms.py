@@ -11,7 +11,7 @@ _CONDITIONAL = re.compile(r"(?:er|ir|dr|vr|tr|aur|ur|rr)ai(?:t|ent|s)$")
 _FUTURE = re.compile(r"(?:er|ir|dr|vr|aur|rr|our|aur|ser|fer)(?:a|ont|ai|ons|ez)$")
 #: Verbs in -rer and the like, whose imperfect or past historic looks like a conditional or a future.
 _STEMS = (
-    r"(?:re|at|ét|sou|pen)?tir|\w*vir|admir|\w*spir|désir|(?:re|dé)?couvr|\w*ouvr|\w*livr|mesur|dur|\w*assur|jur|figur|inaugur|procur"
+    r"(?:re|at|ét|sou|pen)?tir|\w*vir|admir|\w*spir|désir|(?:re|dé)?couvr|\w*ouvr|\w*livr|mesur|factur|assur|captur|dur|\w*assur|jur|figur|inaugur|procur"
     r"|murmur|captur|augur|\w*serr|err|restaur|labour|savour|entour|enterr|barr|\w*montr|\w*centr|\w*entr|illustr|administr|enregistr"
     r"|\w*offr|souffr|chiffr|\w*cadr|(?:dé|en)?gendr|sombr|\w*nombr|célébr|\w*sembl|\w*tr|manœuvr|œuvr|empour|demeur|effleur|pleur"
     r"|l|délibér|coop[ée]r|opér|\w*[ée]r[ée]|considér|espér|accélér|libér|gér|préfér|différ|suggér|exagér|récupér|modér|génér|oblitér"

@@ -25,9 +25,12 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"\b(?:promet\w*|promis|prévoi\w*|prévu\w*|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|requi[st]|requiert|requièrent|requérait|suppression|souhaite\w*|entend(?:ent)?)\b",
+    r"\b(?:promet(?:s|tent|tra|tront|tre)?\b|prévoi(?:t|ent|r)\b|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|suppression|souhaite\w*"
+    r"|requiert|requièrent|entend(?:ent)?\b|(?<!avait\s)(?<!avaient\s)(?<!était\s)(?:promis\b|prévue?s?\b|requis\b))",
     re.IGNORECASE,
 )
+#: The future perfect of what is done (« aura coûté »).
+_DONE = re.compile(r"aur(?:a|ont)\s(?:\w+\s){0,2}?\w+(?:ée?s?|[iu]e?s?|is|it|ert)\b", re.IGNORECASE)
 _COMING = frozenset(
     [
         "va",
@@ -46,7 +49,11 @@ _COMING = frozenset(
 )
 _INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|re)\b", re.IGNORECASE)
 #: A figure that the verb makes somebody's claim.
-_CLAIMED = re.compile(r"\b(?:revendiqu|chiffr(?:e|ent|ait|aient|é|ée)\b|estim|dénombr)\w*[^.;:]{0,60}$", re.IGNORECASE)
+_CLAIMED = re.compile(
+    r"\b(?:revendiqu\w*|dénombr\w*|(?<!\ble\s)(?<!\bun\s)(?<!\bce\s)(?<!\bson\s)(?<!\bde\s)(?<!\bdu\s)(?<!\bleur\s)"
+    r"chiffr(?:e|ent|ait|aient|é|ée)\b(?!\sd['’]affaires))[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(?:et\s+non(?:\s+pas)?|non\s+pas|et\s+pas)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:ne|n['’])\s?(?:\w+['’\s]){1,4}?(?:pas|jamais|aucunement|nullement)\b(?!\s(?:plus|moins|seulement|que))[^.;:,]{0,60}$"
@@ -94,11 +101,16 @@ class Clauses:
         conditional, future = self._mood(clause_start, start, end, clause_end)
         if inside and inside[4] != "indirect":
             return "reported", speaker
-        if conditional:
+        if conditional or (inside and self._hearsay(int(inside[0]), start)):
             return "conditional", speaker
         if inside or _CLAIMED.search(self._text, clause_start, start):
             return "reported", speaker
         return ("planned" if future or _PLAN.search(self._text, first, start) else "asserted"), speaker
+
+    def _hearsay(self, opens: int, start: int) -> bool:
+        """Whether the reported clause's first finite verb is in the conditional (« aurait proposé de toucher »)."""
+        at = bisect_left(self._finite_starts, opens)
+        return at < len(self._finite) and self._finite[at][0] < start and shown(self._finite[at][2]) == "conditional"
 
     def _negated(self, clause_start: int, start: int, end: int) -> bool:
         """Whether the verb of a sum is denied: « n'a pas reçu 300 millions », « les 100 millions ne sont pas »."""
@@ -126,7 +138,7 @@ class Clauses:
             if verb is None:
                 return False, planned
             coming = verb[2] in _COMING and bool(_INFINITIVE.search(self._text, verb[0], start))
-            form = shown(verb[2])
+            form = None if _DONE.match(self._text, verb[0]) else shown(verb[2])
             return form == "conditional" or "Mood=Cnd" in verb[1], form == "future" or coming or planned
         for low, high in ((clause_start, start), (end, min(clause_end, end + 60))):
             words = _CONDITIONAL.finditer(self._text, low, high)
