@@ -1,4 +1,4 @@
-"""How good the models are, measured on files that nothing was trained or tuned on.
+"""How good the models are, measured on files that nothing was trained on.
 
 Syntax is scored end to end from raw text with Stanza's own copy of the CoNLL 2018 scorer; names by exact
 span and type, through the same steps as in a report; entities and tone on given names, sentences and targets.

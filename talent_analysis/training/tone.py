@@ -62,7 +62,8 @@ FINISH_EPOCHS = {"sentence": 3, "target": 2}
 FINISH_RATE = 0.2
 
 
-#: Weight of the linear model beside the network: tried from 0 to 1 on the held-out cases, where 0.6 did best on press.
+#: Weight of the linear model beside the network. On the held-out cases of press 0.6 did best for targets; for sentences
+#: 0.6 to 1 differ by less than a point.
 LINEAR_SHARE = {"sentence": 0.6, "target": 0.6}
 
 
