@@ -215,34 +215,45 @@ def reasons(
     lemmas: dict[int, tuple[str | None, str | None]],
 ) -> list[str]:
     """What speaks for and against the number's being an amount of the article, as features of the `amount` model."""
-    before = text[max(start, numeral.start - 40) : numeral.start]
-    after = text[unit.end : min(end, unit.end + 30)]
     kind = "million" if unit.kind == "none" and numeral.scaled else unit.kind
-    found = [
-        f"kind {kind}",
-        f"{kind} bound {bound}",
-        f"size {_size(numeral.value)}",
-        f"{kind} size {_size(numeral.value)}",
+    signs = [name for name, holds in _signs(text, numeral, unit, start, end).items() if holds]
+    verb = next((lemma for at, (lemma, upos) in _near(lemmas, start, numeral.start) if upos == "VERB"), None)
+    return [
+        *_of_the_number(numeral, unit, kind, bound),
+        *_of_the_words_beside(text, numeral, unit, start, end, kind),
+        *signs,
+        *(f"{kind} {name}" for name in signs),
+        *([f"verb {verb}"] if verb else []),
     ]
+
+
+def _of_the_number(numeral: Numeral, unit: Unit, kind: str, bound: str) -> list[str]:
+    size = _size(numeral.value)
+    found = [f"kind {kind}", f"{kind} bound {bound}", f"size {size}", f"{kind} size {size}"]
     found.append(f"{kind} {'digits' if numeral.digits else 'words'}")
     if unit.kind in ("count", "duration") and unit.name:
         found += [f"unit {unit.name}", f"ending {unit.name[-3:]}"]
         found += ["people"] if _PEOPLE.search(unit.name) else []
         found += ["counted"] if unit.name in _COUNTED else []
         found += ["measure"] if unit.name in _MEASURES else []
-    words = re.findall(r"[^\W\d_]+|[,;:(«“\"%–-]", before.lower())[-3:]
-    found += (
-        [f"before {words[-1]}", f"{kind} before {words[-1]}", f"two before {' '.join(words[-2:])}"]
-        if words
-        else ["first"]
-    )
-    following = re.findall(r"[^\W\d_]+|[,;:.)»”\"–]", after.lower())[:2]
-    found += (
-        [f"after {following[0]}", f"{kind} after {following[0]}", f"two after {' '.join(following)}"]
-        if following
-        else []
-    )
-    tests = {
+    return found
+
+
+def _of_the_words_beside(text: str, numeral: Numeral, unit: Unit, start: int, end: int, kind: str) -> list[str]:
+    before = re.findall(r"[^\W\d_]+|[,;:(«“\"%–-]", _before(text, numeral, start).lower())[-3:]
+    after = re.findall(r"[^\W\d_]+|[,;:.)»”\"–]", text[unit.end : min(end, unit.end + 30)].lower())[:2]
+    found = ["first"]
+    if before:
+        found = [f"before {before[-1]}", f"{kind} before {before[-1]}", f"two before {' '.join(before[-2:])}"]
+    if after:
+        found += [f"after {after[0]}", f"{kind} after {after[0]}", f"two after {' '.join(after)}"]
+    return found
+
+
+def _signs(text: str, numeral: Numeral, unit: Unit, start: int, end: int) -> dict[str, bool]:
+    """What a reader sees of the number at once, by name, and whether it holds."""
+    before = _before(text, numeral, start)
+    return {
         "date after": bool(_DATE_AFTER.match(text, numeral.end, end)),
         "year": _year(text, numeral),
         "name before": bool(_NAME_BEFORE.search(before)),
@@ -257,11 +268,10 @@ def reasons(
         "rough": numeral.rough,
         "opens the sentence": not before.strip(),
     }
-    found += [name for name, holds in tests.items() if holds] + [
-        f"{kind} {name}" for name, holds in tests.items() if holds
-    ]
-    verb = next((lemma for at, (lemma, upos) in _near(lemmas, start, numeral.start) if upos == "VERB"), None)
-    return found + ([f"verb {verb}"] if verb else [])
+
+
+def _before(text: str, numeral: Numeral, start: int) -> str:
+    return text[max(start, numeral.start - 40) : numeral.start]
 
 
 def _near(

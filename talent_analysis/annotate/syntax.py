@@ -174,10 +174,6 @@ class Syntax:
         """The word that this one depends on."""
         return self._by_id.get((word.sentence, word.head))
 
-    def auxiliaries(self, verb: Word) -> list[Word]:
-        """The auxiliaries and the copula of a verb."""
-        return [child for child in self._of(verb) if child.deprel.split(":")[0] in ("aux", "cop")]
-
     def _of(self, word: Word) -> list[Word]:
         return self._children.get((word.sentence, word.own), [])
 

@@ -66,8 +66,7 @@ def mask(
     apart = [span for span in others if span[1] <= first or span[0] >= last]
     left = _replaced(tokens, 0, first, apart, settings.other)
     right = _replaced(tokens, last, len(tokens), apart, settings.other)
-    kept = left[max(0, len(left) - settings.window) :]
-    return [*kept, settings.target, *right[: settings.window]]
+    return narrow([*left, settings.target, *right], settings.target, settings.window)
 
 
 def _replaced(tokens: Sequence[str], start: int, end: int, spans: Sequence[tuple[int, int]], word: str) -> list[str]:
