@@ -14,8 +14,9 @@ from parses import Article, parsed
 from talent_analysis.analyse import claims, frames
 from talent_analysis.analyse.affiliations import affiliations
 from talent_analysis.analyse.frame_words import stem, topics
+from talent_analysis.analyse.matching import names_of
 from talent_analysis.analyse.trees import trees
-from talent_analysis.tables import Parsed
+from talent_analysis.tables import Parsed, frame
 
 MONDAY, FRIDAY = datetime.date(2025, 3, 3), datetime.date(2025, 3, 7)
 NAMES = {"Corvel": "ORG", "Ostria": "ORG"}
@@ -293,3 +294,12 @@ def test_the_two_200_millions_are_two_things(stated: tuple[pl.DataFrame, pl.Data
     pair = apart.filter(pl.col("value") == 2e8)
     referents = dict(pair.group_by("source").agg(pl.col("referent").unique().sort()).iter_rows())
     assert set(referents["Offre dingue"]).isdisjoint(referents["Profil stratégique"])
+
+
+def test_a_claim_is_called_by_the_words_most_like_those_of_all_its_sources() -> None:
+    """One source's odd wording, though it comes first, does not name what the others put alike."""
+    said = ["signature de leur contrat", "prime de départ", "primes de départ", "bonus de départ"]
+    group = [
+        {"what": what, "text": "9 euros", "unit": "EUR", "agents": [], "targets": [], "others": []} for what in said
+    ]
+    assert claims.name_of(group, names_of(frame("mentions", []), {})) == "prime de départ"

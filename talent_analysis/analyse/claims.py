@@ -16,6 +16,7 @@ import polars as pl
 
 from talent_analysis.analyse.frames import FRAME
 from talent_analysis.analyse.matching import Names, all_same, core, lookalike, match, names_of, same_number, with_posts
+from talent_analysis.annotate.units import singular
 
 VERDICTS = ("agree", "differ", "changes over time", "different referent")
 CLAIMS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -95,16 +96,23 @@ def listed(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def name_of(group: Sequence[Mapping[str, Any]], names: Names) -> str:
-    """What a claim is called: the words most used for it, and the entity most of its amounts share."""
-    words = Counter(row["what"].split(" · ")[0] for row in group if row["what"])
+    """What a claim is called: the words most like all others used for it, and the entity most amounts share."""
+    words = [row["what"].split(" · ")[0] for row in group if row["what"]]
     verbs = Counter(row["what"].rsplit(" · ", 1)[-1] for row in group if " · " in (row["what"] or ""))
     held = [[*sorted(with_posts(core(row), names)), *row["targets"]] for row in group]
     entities = Counter(name for found in held for name in found)  # whom it concerns counts twice
-    parts = [words.most_common(1)[0][0]] if words else [str(group[0]["text"])]
+    parts = [_most_typical(words)] if words else [str(group[0]["text"])]
     if verbs and group[0]["unit"] and group[0]["unit"][:1].islower():
         parts.append(verbs.most_common(1)[0][0])
     parts += [entities.most_common(1)[0][0]] if entities else []
     return " · ".join(dict.fromkeys(parts))
+
+
+def _most_typical(phrases: Sequence[str]) -> str:
+    """The phrase that shares most words with the others, plural or not; of equals the first."""
+    cut = [{singular(word) for word in phrase.split()} for phrase in phrases]
+    likeness = [sum(len(one & other) / len(one | other) for other in cut) for one in cut]
+    return phrases[likeness.index(max(likeness))]
 
 
 def judge(group: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
