@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import click
 
-from talent_analysis import __version__
+from talent_analysis import __version__, options
 from talent_analysis.errors import RunFailed, TalentAnalysisError, UnusableInput
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -19,13 +19,6 @@ _corpus = click.option(
     "--corpus", default="seeds", show_default=True, type=click.Path(), help="Folder (or file) of articles."
 )
 _output = click.option("--output", default="outputs", show_default=True, type=click.Path(), help="Folder to write.")
-_models = click.option(
-    "--models",
-    default="bundled",
-    show_default=True,
-    type=click.Choice(["bundled", "official"]),
-    help="French models.",
-)
 
 
 @click.group(context_settings=CONTEXT)
@@ -62,27 +55,14 @@ def _clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_corpus
 @_output
-@_models
-@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "fr"]), help="Report's language.")
-@click.option("--source", "sources", multiple=True, help="Keep only this source; may be given again.")
-@click.option("-p", "--parameter", "more", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter.")
+@options.asked
 @_clean_errors
-def report(
-    corpus: str,
-    output: str,
-    models: str,
-    language: str,
-    sources: tuple[str, ...],
-    more: tuple[tuple[str, str], ...],
-) -> None:
+def report(**typed: Any) -> None:
     """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
     from talent_analysis import parameters
     from talent_analysis.report.run import run_report
 
-    given: dict[str, object] = {"corpus": corpus, "output": output, "models": models, "language": language}
-    if sources:
-        given["sources"] = list(sources)
-    checked = parameters.check(**given | parameters.named(dict(more)))
+    checked = parameters.check(**options.given(**typed))
     outcome = run_report(checked)
     click.echo(f"Report: {outcome.index}")
     if outcome.failed:
@@ -92,9 +72,32 @@ def report(
 
 
 @main.command()
+@click.argument("corpora", nargs=-1, required=True, type=click.Path())
+@_output
+@options.asked
+@_clean_errors
+def sweep(corpora: tuple[str, ...], output: str, **typed: Any) -> None:
+    """Make a report of each of CORPORA in its own folder of OUTPUT, and a page over them.
+
+    A corpus that fails does not stop the others; the exit code is then 1.
+    """
+    from talent_analysis.report.sweep import run_sweep
+
+    given = options.given(output=output, **typed)
+    swept = run_sweep(list(map(Path, corpora)), Path(str(given["output"])), given, progress=_to_stderr)
+    click.echo(f"Reports: {swept.index}")
+    if swept.failed:
+        raise RunFailed(f"Not whole: {', '.join(swept.failed)}. {swept.index} shows why; the other reports are whole.")
+
+
+def _to_stderr(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@main.command()
 @_corpus
 @_output
-@_models
+@options.models
 @_clean_errors
 def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -> None:
     """Annotate the articles and write the tables to OUTPUT/data, without a report."""
@@ -162,7 +165,7 @@ def _gold_scores(path: Path) -> str:
 @click.option("--separator", default=";", show_default=True, help="Between columns: ; (French Excel) or , (English).")
 @click.option("--seed", default=20250701, show_default=True, help="Of the draw and of the intervals.")
 @click.option("--coded", type=click.Path(), help="Score this sheet, once coded, instead of drawing one.")
-@_models
+@options.models
 @_clean_errors
 def validate(
     corpus: str | None,
@@ -195,7 +198,7 @@ def entities() -> None:
 @entities.command()
 @click.argument("corpus", default="seeds", type=click.Path())
 @click.option("--min-count", default=3, show_default=True, help="Mentions that make a name worth an entry.")
-@_models
+@options.models
 @_clean_errors
 def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"]) -> None:
     """Create CORPUS/entities.toml, or add what is new to it; what you wrote there is never changed."""
@@ -212,7 +215,7 @@ def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"])
 
 @entities.command()
 @click.argument("corpus", default="seeds", type=click.Path())
-@_models
+@options.models
 @_clean_errors
 def effects(corpus: str, models: Literal["bundled", "official"]) -> None:
     """Show what each line of CORPUS/entities.toml changes, and which merges are left to you."""
@@ -251,7 +254,7 @@ def list_models() -> None:
 @models.command()
 @click.option("--data", required=True, type=click.Path(), help="The folder of corpora (see MODEL_CARD.md).")
 @click.option("--card", type=click.Path(), help="Also write the scores into this model card.")
-@_models
+@options.models
 @_clean_errors
 def evaluate(data: str, card: str | None, models: Literal["bundled", "official"]) -> None:
     """Score the models on the test sets, beside simpler peers."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class TalentAnalysisError(Exception):
     """Base of the errors this project raises on purpose. `exit_code` is the command line's."""
@@ -17,3 +19,11 @@ class UnusableInput(TalentAnalysisError):
     """Wrong use, or input that cannot be used. The message names the file and the remedy."""
 
     exit_code = 2
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """ " Did you mean 'X'?" where one of the known names is near, else nothing."""
+    from rapidfuzz import process
+
+    nearest = process.extractOne(name, known)
+    return f" Did you mean {nearest[0]!r}?" if nearest and nearest[1] >= 60 else ""

@@ -38,7 +38,7 @@ def test_an_empty_folder_exits_with_2(tmp_path: Path) -> None:
 def test_an_unknown_parameter_is_refused_with_the_nearest_name(tmp_path: Path, corpus_folder: Path) -> None:
     done = run("report", "--corpus", str(corpus_folder), "--output", str(tmp_path / "out"), "-p", "confidance", "0.9")
     assert done.returncode == 2
-    assert "did you mean 'confidence'" in _one_paragraph(done)
+    assert "Did you mean 'confidence'" in _one_paragraph(done)
     assert not (tmp_path / "out").exists()
 
 

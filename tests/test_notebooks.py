@@ -86,7 +86,7 @@ def test_every_text_of_a_notebook_has_a_french_translation(path: Path) -> None:
 def test_the_notebooks_share_one_set_of_parameters_and_refuse_others() -> None:
     declared = [papermill.inspect_notebook(str(path)) for path in FILES]
     refuse_unknown(list(Parameters.model_fields), declared)
-    with pytest.raises(Exception, match="Did you mean confidence"):
+    with pytest.raises(Exception, match="Did you mean 'confidence'"):
         refuse_unknown(["confidense"], declared)
 
 

@@ -115,6 +115,16 @@ def test_paths_are_those_of_the_project_when_the_notebook_folder_is_current(
     assert paths.resolve("seeds") == tmp_path / "seeds"
 
 
+def test_the_shipped_corpus_is_found_from_any_folder_and_another_one_where_it_was_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seeds: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths.articles("seeds") == seeds
+    assert paths.articles("mine") == tmp_path / "mine"
+    (tmp_path / "seeds").mkdir()
+    assert paths.articles("seeds") == tmp_path / "seeds"
+
+
 def test_an_unknown_source_is_refused_with_the_nearest_one() -> None:
     articles = small_parsed().articles
     with pytest.raises(UnusableInput, match=r"Did you mean 'Le Phare'\?"):
@@ -143,7 +153,7 @@ def test_braces_in_the_output_path_are_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_notebook_parameter_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
     asked = parameters.check(corpus=tmp_path, output=tmp_path / "out")
-    with pytest.raises(UnusableInput, match="Did you mean top_n"):
+    with pytest.raises(UnusableInput, match="Did you mean 'top_n'"):
         run.run_report(asked, extra={"topn": 3}, progress=lambda line: None)
     assert not (tmp_path / "out").exists()
 

@@ -1,5 +1,6 @@
 """The contract of the tables, and files that are there whole or not at all."""
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from talent_analysis.tables import (
     QUOTE_KINDS,
     ROLES,
     SCHEMAS,
+    CsvStyle,
     Parsed,
     frame,
     write_table,
@@ -70,6 +72,32 @@ def test_a_table_is_written_as_parquet_and_csv(tmp_path: Path) -> None:
     assert (tmp_path / "x.csv").read_text() == "a\n1\n"
 
 
+SAID = ["=HYPERLINK(1)", "L’œuf; « été », 3,5", 'il dit "non"\nà midi', None, "-1 point", "@x"]
+
+
+@pytest.mark.parametrize(("style", "separator", "decimal"), [("excel", ",", "."), ("excel-fr", ";", ",")])
+def test_a_csv_for_excel_reads_back_with_its_accents_its_decimals_and_no_formula(
+    style: CsvStyle, separator: str, decimal: str, tmp_path: Path
+) -> None:
+    table = pl.DataFrame({"said": SAID, "share": [0.25, None, 1234.5, -0.5, 1.0, 2.0]})
+    write_table(table, tmp_path, "x", style)
+    raw = (tmp_path / "x.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=separator))
+    assert rows[0] == ["said", "share"]
+    assert [row[0] for row in rows[1:]] == ["'=HYPERLINK(1)", SAID[1], SAID[2], "", "'-1 point", "'@x"]
+    numbers = [float(row[1].replace(decimal, ".")) if row[1] else None for row in rows[1:]]
+    assert numbers == table["share"].to_list()
+    assert pl.read_parquet(tmp_path / "x.parquet").equals(table)
+
+
+def test_a_plain_csv_is_for_programs_and_changes_no_text(tmp_path: Path) -> None:
+    table = pl.DataFrame({"said": SAID, "share": [0.25, None, 1234.5, -0.5, 1.0, 2.0]})
+    write_table(table, tmp_path, "x")
+    assert pl.read_csv(tmp_path / "x.csv").equals(table)
+
+
 def test_keeping_some_articles_cuts_every_table(parsed: Parsed) -> None:
     cut = parsed.where(pl.col("article_id") == "rives_1")
     assert all(set(table["article_id"]) == {"rives_1"} for table in cut.tables().values())
@@ -86,5 +114,5 @@ def test_a_parameter_out_of_range_is_refused_by_name() -> None:
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest_valid_name() -> None:
-    with pytest.raises(UnusableInput, match="did you mean 'top_n'"):
-        named({"topn": "3"})
+    with pytest.raises(UnusableInput, match="Did you mean 'top_n'"):
+        named([("topn", "3")])

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from talent_analysis.places import articles
 from talent_analysis.read.check import check_table
 from talent_analysis.read.corpus import read
 from talent_analysis.read.problems import PROBLEMS_SCHEMA
@@ -30,7 +31,7 @@ class _Read(ModuleType):
 
     def __call__(self, path: Path | str) -> Corpus:
         """Read a folder (with its subfolders) or one file of articles; see `read.read` for what is raised."""
-        return read(path)
+        return read(articles(path))
 
 
 sys.modules[__name__].__class__ = _Read

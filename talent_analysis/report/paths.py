@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
 from talent_analysis.errors import UnusableInput
+from talent_analysis.places import NOTEBOOKS, articles, resolve
 
-NOTEBOOKS = ("00_corpus", "01_sentiment", "02_source_comparison", "03_entity_frequency")
-
-
-def root() -> Path:
-    """The folder that relative paths start from: the current one, or the project when that is `notebooks`."""
-    here = Path.cwd()
-    return here.parent if here.name == "notebooks" and (here / f"{NOTEBOOKS[0]}.ipynb").is_file() else here
-
-
-def resolve(path: str | os.PathLike[str]) -> Path:
-    """The absolute path; relative ones are taken from `root()`, `~` is the home folder."""
-    return Path(os.path.normpath(root() / Path(path).expanduser()))
+__all__ = ["NOTEBOOKS", "articles", "make_writable", "notebook", "resolve"]
 
 
 def make_writable(folder: Path) -> None:

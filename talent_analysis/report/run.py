@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talent_analysis.errors import UnusableInput
 from talent_analysis.parameters import Parameters
+from talent_analysis.parameters import refuse_unknown as refuse
 from talent_analysis.report import html, index, manifest, notebook, paths, session
 from talent_analysis.report.result import NotebookRun
 from talent_analysis.tables import write_whole
@@ -103,14 +103,7 @@ def declared_parameters(path: Path) -> list[str]:
 
 def refuse_unknown(given: Iterable[str], declared: Iterable[Iterable[str]]) -> None:
     """Raise UnusableInput where a parameter is declared by none of the notebooks, naming the nearest one."""
-    from rapidfuzz import process
-
-    valid = sorted({name for names in declared for name in names})
-    for name in given:
-        if name not in valid:
-            nearest = process.extractOne(name, valid)
-            hint = f" Did you mean {nearest[0]}?" if nearest and nearest[1] >= 60 else ""
-            raise UnusableInput(f"No notebook has a parameter {name}.{hint} They have: {', '.join(valid)}.")
+    refuse(given, sorted({name for names in declared for name in names}))
 
 
 @contextlib.contextmanager
@@ -179,7 +172,13 @@ def _execute(source: Path, target: Path, parameters: Mapping[str, object], attem
             str(target),
             parameters=dict(parameters),
             kernel_name="python3",
-            progress_bar=False,
+            # tqdm shows it on a terminal only, and takes it away at the end.
+            progress_bar={
+                "desc": source.stem.removesuffix(".source"),
+                "unit": " cells",
+                "disable": None,
+                "leave": False,
+            },
             start_timeout=180,
         )
     except PapermillExecutionError as error:

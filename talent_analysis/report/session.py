@@ -7,12 +7,13 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import polars as pl
 
 from talent_analysis import parameters, tables
 from talent_analysis.chart.theme import AnyChart
-from talent_analysis.errors import UnusableInput
+from talent_analysis.errors import UnusableInput, did_you_mean
 from talent_analysis.parameters import Parameters
 from talent_analysis.read.lexicon import UserWord
 from talent_analysis.report import display, paths
@@ -24,16 +25,16 @@ from talent_analysis.words import Words
 def start(**given: object) -> Session:
     """Read and annotate the corpus (from the cache where it was done before), write the tables to
     OUTPUT/data and return the session. Arguments are those of `Parameters`; raises UnusableInput."""
-    for key in ("corpus", "output"):
-        if isinstance(given.get(key), str):
-            given[key] = paths.resolve(str(given[key]))
+    for key, find in (("corpus", paths.articles), ("output", paths.resolve)):
+        if isinstance(given.get(key), str | Path):
+            given[key] = find(str(given[key]))
     if given.get("coded"):
         given["coded"] = str(paths.resolve(str(given["coded"])))
     asked = parameters.check(**given)
     paths.make_writable(asked.output)
     session = load(asked)
     for name, table in session.tables().items():
-        tables.write_table(table, asked.output / "data", name)
+        tables.write_table(table, asked.output / "data", name, asked.csv)
     return session
 
 
@@ -67,15 +68,11 @@ def _judged(corpus: Corpus, asked: Parameters) -> Corpus:
 
 def _kept(articles: pl.DataFrame, sources: list[str]) -> pl.Expr:
     """Articles of the sources asked for; every name must be one of the corpus."""
-    from rapidfuzz import process
-
     known = articles["source"].drop_nulls().unique(maintain_order=True).to_list()
     for name in sources:
         if name not in known:
-            nearest = process.extractOne(name, known)
-            hint = f" Did you mean {nearest[0]!r}?" if nearest and nearest[1] >= 60 else ""
             raise UnusableInput(
-                f"No article of the corpus has the source {name!r}.{hint} "
+                f"No article of the corpus has the source {name!r}.{did_you_mean(name, known)} "
                 f"Its sources are: {', '.join(map(repr, known)) or 'none'}."
             )
     return pl.col("source").is_in(sources)
@@ -201,6 +198,6 @@ class Session:
         if not re.fullmatch(r"[a-z0-9_]+", name) or name in tables.SCHEMAS:
             raise ValueError(f"{name!r} cannot name a figure: a-z, 0-9 and _ only, and no table's name.")
         data = self.parameters.output / "data"
-        tables.write_table(table, data, name)
+        tables.write_table(table, data, name, self.parameters.csv)
         if evidence is not None:
-            tables.write_table(evidence, data, f"{name}_evidence")
+            tables.write_table(evidence, data, f"{name}_evidence", self.parameters.csv)

@@ -1,0 +1,59 @@
+"""Options that several commands share, and the parameters they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+from click.shell_completion import CompletionItem
+
+from talent_analysis import parameters
+
+models = click.option(
+    "--models",
+    default="bundled",
+    show_default=True,
+    type=click.Choice(["bundled", "official"]),
+    help="French models.",
+)
+
+
+def _names(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """For the shell's Tab: the names of the notebooks' parameters."""
+    return [CompletionItem(name) for name in parameters.Parameters.model_fields if name.startswith(begun)]
+
+
+def _pair(short: str, long: str, name: str, said: str) -> Callable[[Any], Any]:
+    return click.option(
+        short, long, name, nargs=2, multiple=True, metavar="NAME VALUE", shell_complete=_names, help=said
+    )
+
+
+def asked(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a report beside its corpus and output, those of papermill among them."""
+    languages = click.Choice(["en", "fr"])
+    options = [
+        models,
+        click.option("--language", default="en", show_default=True, type=languages, help="Report's language."),
+        click.option("--source", "sources", multiple=True, help="Keep only this source; may be given again."),
+        _pair("-p", "--parameter", "pairs", "A notebook parameter, read as YAML."),
+        _pair("-r", "--raw-parameter", "raw", "A notebook parameter, text as it stands."),
+        click.option("-f", "--parameters-file", "file", type=click.Path(), help="A YAML file of parameters."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def given(
+    *, pairs: tuple[tuple[str, str], ...], raw: tuple[tuple[str, str], ...], file: str | None, **options: Any
+) -> dict[str, object]:
+    """What the options of `asked` ask for: the file wins over defaults, what is typed wins over the file."""
+    source = click.get_current_context().get_parameter_source
+    options["sources"] = list(options["sources"])
+    typed = {name: value for name, value in options.items() if source(name) is ParameterSource.COMMANDLINE}
+    from_file = parameters.named((), file=Path(file)) if file else {}
+    return options | from_file | typed | parameters.named(pairs, raw)
