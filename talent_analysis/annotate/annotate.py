@@ -2,69 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import polars as pl
 
 from talent_analysis.annotate import alias_file, amounts, linking, quotes
-from talent_analysis.annotate.store import KEPT, Store, article_key
+from talent_analysis.annotate.batches import Article, in_batches
+from talent_analysis.annotate.store import KEPT, Store, Tables, article_key
+from talent_analysis.errors import RunFailed
 from talent_analysis.models import store as model_store
 from talent_analysis.tables import ANALYSED_ROLES, SCHEMAS, Corpus, Parsed
 
 if TYPE_CHECKING:
     from talent_analysis.annotate.reader import ModelReader
 
-Tables = dict[str, pl.DataFrame]
+#: A store that cannot be read back what was just put there is looked at this often.
+_ROUNDS = 3
 
 
-def annotate(corpus: Corpus, models: Literal["bundled", "official"] = "bundled", cache: Path | None = None) -> Parsed:
+class Engine(Protocol):
+    """What runs the models over batches of articles and keeps the tables of each batch as soon as it is done."""
+
+    def __call__(self, batches: Iterator[list[Article]], models: Literal["bundled", "official"], store: Store) -> None:
+        """Annotate and keep every batch."""
+
+
+def annotate(
+    corpus: Corpus,
+    models: Literal["bundled", "official"] = "bundled",
+    cache: Path | str | None = None,
+    engine: Engine | None = None,
+) -> Parsed:
     """Annotate every article of `corpus` and return all tables.
 
-    Articles whose text, models and code were met before come from `cache` (default: the user's cache folder);
-    only where one is new are the models loaded. Names are merged as the corpus's `entities.toml` says, where
-    there is one. Raises UnusableInput where the model files are damaged or that file cannot be used.
+    Articles whose text, models and code were met before come from `cache`, a folder or an fsspec address (default:
+    the user's cache folder); only where one is new are the models loaded. Each batch is kept as soon as it is done,
+    so that a run that was killed goes on from there. `engine` runs the models (default: in this process). Names are
+    merged as the corpus's `entities.toml` says, where there is one. Raises UnusableInput where the model files are
+    damaged or that file cannot be used, RunFailed where the store loses what was put there.
     """
     book = alias_file.load(corpus.folder)
-    store = Store(cache)
-    keys = _keys(corpus, model_store.key_of(models))
-    known = {article: store.load(key) for article, key in keys.items()}
-    missing = [article for article, tables in known.items() if tables is None]
-    if missing:
-        _annotate_new(corpus, missing, models, lambda article, new: store.save(keys[article], new))
-        known |= {article: store.load(keys[article]) for article in missing}
-    return _assemble(corpus, book, [tables for tables in known.values() if tables is not None])
+    store = Store.at(cache, model_store.key_of(models))
+    kept = _kept(corpus, models, store, engine or in_this_process)
+    return _assemble(corpus, book, [kept[article] for article in corpus.articles["article_id"]])
 
 
-def _keys(corpus: Corpus, model_key: str) -> dict[str, str]:
-    roles = corpus.lines.group_by("article_id", maintain_order=True).agg(pl.col("role"))
-    by_article = dict(zip(roles["article_id"], roles["role"].to_list(), strict=True))
-    return {
-        article: article_key(article, corpus.texts[article], by_article.get(article, []), model_key)
-        for article in corpus.articles["article_id"]
-    }
+def _kept(corpus: Corpus, models: Literal["bundled", "official"], store: Store, engine: Engine) -> dict[str, Tables]:
+    """The kept tables of every article; what the store lacks, or has lost, is annotated first."""
+    cut = corpus.lines.partition_by("article_id", as_dict=True)
+    lines = {article: cut.get((article,), corpus.lines.clear()) for article in corpus.articles["article_id"]}
+    keys = {article: article_key(corpus.texts[article], own) for article, own in lines.items()}
+    for _ in range(_ROUNDS):
+        known = store.known()
+        new = {key: article for article, key in keys.items() if key not in known}
+        if new:
+            engine(in_batches(_articles(corpus, lines, new.items())), models, store)
+        loaded = dict(store.load(set(keys.values())))
+        if loaded.keys() >= set(keys.values()):
+            return {article: _of(article, loaded[key]) for article, key in keys.items()}
+    raise RunFailed("The annotation store loses what is put there. Check its disk, or give another folder.")
 
 
-def _annotate_new(
-    corpus: Corpus,
-    articles: list[str],
-    models: Literal["bundled", "official"],
-    keep: Callable[[str, Tables], None],
-) -> None:
-    """Load the models and annotate these articles, keeping each as soon as it is done."""
+def _articles(corpus: Corpus, lines: dict[str, pl.DataFrame], wanted: Iterable[tuple[str, str]]) -> Iterator[Article]:
+    for key, article in wanted:
+        analysed = lines[article].filter(pl.col("role").is_in(list(ANALYSED_ROLES)))
+        yield Article(key, article, corpus.texts[article], analysed)
+
+
+def _of(article: str, tables: Tables) -> Tables:
+    """The tables under this article's id, whatever it was called when they were made."""
+    return {name: table.with_columns(pl.lit(article).alias("article_id")) for name, table in tables.items()}
+
+
+def in_this_process(batches: Iterator[list[Article]], models: Literal["bundled", "official"], store: Store) -> None:
+    """The plain engine: load the models once and annotate batch after batch."""
     from tqdm import tqdm
 
     from talent_analysis.annotate.reader import ModelReader
 
-    reader = ModelReader.load(models)
-    for article in tqdm(articles, desc="Annotating", unit="article", delay=2):
-        keep(article, _one(reader, corpus, article))
-
-
-def _one(reader: ModelReader, corpus: Corpus, article: str) -> Tables:
-    analysed = corpus.lines.filter((pl.col("article_id") == article) & pl.col("role").is_in(list(ANALYSED_ROLES)))
-    return reader.tables(article, corpus.texts[article], analysed)
+    reader: ModelReader | None = None
+    with tqdm(desc="Annotating", unit="article", delay=2) as told:
+        for batch in batches:
+            reader = reader or ModelReader.load(models)
+            store.save(reader.batch(batch))
+            told.update(len(batch))
 
 
 def _assemble(corpus: Corpus, book: alias_file.Book, kept: list[Tables]) -> Parsed:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from talent_analysis.annotate.batches import Article
 from talent_analysis.annotate.mentions import mentions
 from talent_analysis.annotate.parse import PROCESSORS, Boundaries, Entity, Line, Parser, Sentence
 from talent_analysis.annotate.tone import ToneModels, label, mask
@@ -36,6 +37,10 @@ class ModelReader:
         folder = ours.directory / "fr"
         tone = ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
         return cls(Parser(pipeline, boundaries), tone)
+
+    def batch(self, articles: Sequence[Article]) -> dict[str, dict[str, pl.DataFrame]]:
+        """The tables of each article of a batch, by its key."""
+        return {article.key: self.tables(article.article_id, article.raw, article.analysed) for article in articles}
 
     def tables(self, article_id: str, raw: str, analysed: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """`sentences`, `tokens` and `mentions` of one article (entities not yet linked)."""
