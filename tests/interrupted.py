@@ -63,7 +63,8 @@ class Fake:
                 self.annotated.append(article.article_id)
             store.save(made)
             if self.tell:
-                print(*(article.article_id for article in batch), sep="\n", flush=True)
+                sys.stdout.write("".join(f"{article.article_id}\n" for article in batch))
+                sys.stdout.flush()
 
 
 def annotated(corpus: Path, cache: Path | str, engine: Fake | None = None) -> tuple[Parsed, list[str]]:
@@ -91,4 +92,4 @@ if __name__ == "__main__":
 
     batches.in_batches.__defaults__ = (10_000, 4)
     parsed, _ = annotated(Path(sys.argv[1]), sys.argv[2], Fake(float(sys.argv[3]), tell=True))
-    print(f"done {parsed.tokens.height} {parsed.tokens.hash_rows(seed=1).sum()}", flush=True)
+    sys.stdout.write(f"done {parsed.tokens.height} {parsed.tokens.hash_rows(seed=1).sum()}\n")

@@ -95,7 +95,7 @@ def is_remote(address: str | Path) -> bool:
 
 
 def filesystem(address: str) -> tuple[Any, str]:
-    """The file system of fsspec for an address, and the path in it; raises UnusableInput where its driver is missing."""
+    """The file system of an address, and the path in it; raises UnusableInput where its driver is missing."""
     import fsspec
 
     try:
