@@ -98,17 +98,19 @@ def _to_stderr(line: str) -> None:
 @_corpus
 @_output
 @options.models
+@options.columns
 @_clean_errors
-def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -> None:
+def annotate(corpus: str, output: str, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
     """Annotate the articles and write the tables to OUTPUT/data, without a report."""
     from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
     from talent_analysis.read.lexicon import read_lexicon
     from talent_analysis.tables import write_table
 
     lexicon = read_lexicon(Path(corpus))
-    parsed, _ = adjust.apply(annotate_corpus(read(Path(corpus)), models), lexicon)
+    parsed, _ = adjust.apply(annotate_corpus(read(Path(corpus), named_columns(columns)), models), lexicon)
     for name, table in parsed.tables().items():
         write_table(table, Path(output) / "data", name)
     click.echo(f"{parsed!r} written to {Path(output) / 'data'}")
@@ -119,19 +121,21 @@ def annotate(corpus: str, output: str, models: Literal["bundled", "official"]) -
 @click.option("--lines", is_flag=True, help="Also show each line with its role and the rule that gave it.")
 @click.option("--flags", is_flag=True, help="Also show each quality flag with its place.")
 @click.option("--gold", type=click.Path(), help="Score the roles of lines on a marked-up file instead.")
+@options.columns
 @_clean_errors
-def check(corpus: str, lines: bool, flags: bool, gold: str | None) -> None:
+def check(corpus: str, lines: bool, flags: bool, gold: str | None, columns: tuple[str, ...]) -> None:
     """Show what would be read from CORPUS, and what is wrong with it. Loads no model."""
     import shutil
 
     from talent_analysis.annotate import alias_file
+    from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
     from talent_analysis.read.check import check_text, flag_text, line_text
 
     if gold:
         click.echo(_gold_scores(Path(gold)))
         return
-    found = read(Path(corpus))
+    found = read(Path(corpus), named_columns(columns))
     alias_file.load(found.folder)
     click.echo(check_text(found, shutil.get_terminal_size((120, 40)).columns))
     if lines:
@@ -166,6 +170,7 @@ def _gold_scores(path: Path) -> str:
 @click.option("--seed", default=20250701, show_default=True, help="Of the draw and of the intervals.")
 @click.option("--coded", type=click.Path(), help="Score this sheet, once coded, instead of drawing one.")
 @options.models
+@options.columns
 @_clean_errors
 def validate(
     corpus: str | None,
@@ -175,17 +180,19 @@ def validate(
     seed: int,
     coded: str | None,
     models: Literal["bundled", "official"],
+    columns: tuple[str, ...],
 ) -> None:
     """Check the tone labels by hand on CORPUS: draw a sheet of sentences to code, then score it with --coded.
 
     The sheet does not show the model's labels; its key, sheet.key.csv, keeps them beside it.
     """
+    from talent_analysis.parameters import named_columns
     from talent_analysis.validate import command
 
     if coded:
         click.echo(command.score(Path(coded), seed))
     elif corpus:
-        click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator))
+        click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator, named_columns(columns)))
     else:
         raise UnusableInput("Give a CORPUS to draw a sheet from, or --coded SHEET to score one.")
 
@@ -199,14 +206,16 @@ def entities() -> None:
 @click.argument("corpus", default="seeds", type=click.Path())
 @click.option("--min-count", default=3, show_default=True, help="Mentions that make a name worth an entry.")
 @options.models
+@options.columns
 @_clean_errors
-def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"]) -> None:
+def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
     """Create CORPUS/entities.toml, or add what is new to it; what you wrote there is never changed."""
     from talent_analysis.annotate import suggest as suggestions
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
 
-    found = read(Path(corpus))
+    found = read(Path(corpus), named_columns(columns))
     parsed = annotate_corpus(found, models)
     folder = found.folder or Path(corpus)
     path, new = suggestions.write(folder, parsed.mentions, min_count)
@@ -216,16 +225,18 @@ def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"])
 @entities.command()
 @click.argument("corpus", default="seeds", type=click.Path())
 @options.models
+@options.columns
 @_clean_errors
-def effects(corpus: str, models: Literal["bundled", "official"]) -> None:
+def effects(corpus: str, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
     """Show what each line of CORPUS/entities.toml changes, and which merges are left to you."""
     import polars as pl
 
     from talent_analysis.analyse import entities as analysis
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
 
-    parsed = annotate_corpus(read(Path(corpus)), models)
+    parsed = annotate_corpus(read(Path(corpus), named_columns(columns)), models)
     with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160):
         click.echo(str(analysis.effects(parsed)))
         click.echo(str(analysis.doubtful_merges(parsed)))

@@ -20,6 +20,14 @@ models = click.option(
     help="French models.",
 )
 
+columns = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The column of a table that holds a field, such as text=contenu; may be given again.",
+)
+
 
 def _names(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
     """For the shell's Tab: the names of the notebooks' parameters."""
@@ -39,6 +47,7 @@ def asked(command: Callable[..., Any]) -> Callable[..., Any]:
         models,
         click.option("--language", default="en", show_default=True, type=languages, help="Report's language."),
         click.option("--source", "sources", multiple=True, help="Keep only this source; may be given again."),
+        columns,
         _pair("-p", "--parameter", "pairs", "A notebook parameter, read as YAML."),
         _pair("-r", "--raw-parameter", "raw", "A notebook parameter, text as it stands."),
         click.option("-f", "--parameters-file", "file", type=click.Path(), help="A YAML file of parameters."),
@@ -54,6 +63,7 @@ def given(
     """What the options of `asked` ask for: the file wins over defaults, what is typed wins over the file."""
     source = click.get_current_context().get_parameter_source
     options["sources"] = list(options["sources"])
+    options["columns"] = parameters.named_columns(options["columns"])
     typed = {name: value for name, value in options.items() if source(name) is ParameterSource.COMMANDLINE}
     from_file = parameters.named((), file=Path(file)) if file else {}
     return options | from_file | typed | parameters.named(pairs, raw)

@@ -21,16 +21,33 @@ def _one_or_several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def named_columns(pairs: Iterable[object]) -> dict[str, str]:
+    """The columns of tables by field, from `field=column` each; raises UnusableInput."""
+    split = [str(pair).partition("=") for pair in pairs]
+    for field, equals, name in split:
+        if not (field.strip() and equals and name.strip()):
+            raise UnusableInput(f"Column {field + equals + name!r}: write FIELD=NAME, such as text=contenu.")
+    return {field.strip(): name.strip() for field, _, name in split}
+
+
+def _written_columns(value: object) -> object:
+    """A mapping; or pairs, in a list or in one line, since papermill's `-p` cannot write mappings."""
+    pairs = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    return named_columns(pairs) if isinstance(pairs, list | tuple) else pairs
+
+
 class Parameters(BaseModel):
-    """What a run of the report is asked to do. `sources` empty means all of them; `peers` shows two word lists beside
-    the tone, `coded` names a coded validation sheet, `descriptions` counts what stands for a name apart, `csv` is how
-    CSV files are written (see `tables.write_table`)."""
+    """What a run of the report is asked to do. `sources` empty means all of them; `columns` names the columns of
+    tables by field, also as "text=contenu, title=titre"; `peers` shows two word lists beside the tone, `coded` names a
+    coded validation sheet, `descriptions` counts what stands for a name apart, `csv` is how CSV files are written (see
+    `tables.write_table`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     corpus: Path
     output: Path
     sources: Annotated[list[str], BeforeValidator(_one_or_several)] = []
+    columns: Annotated[dict[str, str], BeforeValidator(_written_columns)] = {}
     language: Literal["en", "fr"] = "en"
     models: Literal["bundled", "official"] = "bundled"
     top_n: int = Field(default=15, ge=1, le=200)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from talent_analysis import read
 from talent_analysis.read.check import check_text, flag_text, line_text
-from talent_analysis.read.flags import FLAGS_SCHEMA, flags, known_words
+from talent_analysis.read.flags import FLAGS_SCHEMA, flags
+from talent_analysis.read.word_list import folded_lemma, known
 from talent_analysis.training.wordlist import write_words
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -101,8 +102,8 @@ def test_every_flag_slices_back_whatever_the_text(text: str) -> None:
 
 
 def test_the_word_list_holds_french_words_and_no_glued_ones() -> None:
-    assert {"document", "lesquelles", "maison"} <= known_words()
-    assert "undocument" not in known_words()
+    assert all(known(word) for word in ("document", "lesquelles", "maison"))
+    assert not known("undocument")
 
 
 def test_the_check_is_a_table_a_person_can_read(tmp_path: Path) -> None:
@@ -117,8 +118,18 @@ def test_the_check_is_a_table_a_person_can_read(tmp_path: Path) -> None:
     assert flag_text(corpus) == ""
 
 
-def test_the_word_list_is_made_of_words_met_three_times(tmp_path: Path) -> None:
+def test_the_word_list_is_made_of_words_met_three_times_each_with_its_lemma_where_that_is_a_word(
+    tmp_path: Path,
+) -> None:
     raw, out = tmp_path / "raw.xz", tmp_path / "words.xz"
-    raw.write_bytes(lzma.compress("le port, le port\nun port de Brévin l'été été étés\n".encode() * 2))
-    write_words(raw, out)
-    assert lzma.decompress(out.read_bytes()).decode() == "port"
+    raw.write_bytes(
+        lzma.compress("les ports, le port\nun port de Brévin, à Portville la digue fut tenue\n".encode() * 3)
+    )
+    lemmas = {"ports": "port", "tenue": "tenir"}
+    write_words(raw, out, lambda words, _lines: [lemmas.get(word, word) for word in words])
+    assert lzma.decompress(out.read_bytes()).decode().split("\n") == ["digue", "port", "ports 1", "tenue"]
+
+
+def test_words_of_one_dictionary_form_are_alike_without_case_or_accents() -> None:
+    assert {folded_lemma(word) for word in ("journal", "journaux", "Journaux")} == {"journal"}
+    assert folded_lemma("Brévin") == folded_lemma("brevin") == "brevin"

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
-from talent_analysis import read, tables
+from talent_analysis import parameters, read, tables
+from talent_analysis.cli import main
 from talent_analysis.errors import UnusableInput
 from talent_analysis.read import documents
 from talent_analysis.read.decode import decode
@@ -202,3 +204,48 @@ def test_a_folder_of_empty_folders_is_refused(tmp_path: Path) -> None:
 def test_bytes_with_zeros_that_are_not_utf16_are_still_refused() -> None:
     with pytest.raises(UnreadableFileError):
         decode(b"abc\0def" * 20)
+
+
+def test_columns_given_go_before_those_of_the_toml_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"corps": TEXT, "résumé": OTHER}), encoding="utf-8")
+    (tmp_path / "sources.toml").write_text('[columns]\ntext = "corps"\n', encoding="utf-8")
+    assert read.read(tmp_path, {"text": "Résumé"}).texts["a-1"] == OTHER
+    with pytest.raises(UnusableInput, match="Did you mean 'text'"):
+        read.read(tmp_path, {"texte": "corps"})
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_a_column_that_no_table_has_is_said_once_with_the_nearest_name(tmp_path: Path, suffix: str) -> None:
+    table = pl.DataFrame({"Contenu": [TEXT, OTHER], "revue": ["x", "y"]})
+    writers = {"csv": table.write_csv, "jsonl": table.write_ndjson, "parquet": table.write_parquet}
+    writers[suffix](tmp_path / f"a.{suffix}")
+    with pytest.raises(UnusableInput, match=r"no column contenus \(for text\).*Contenu, revue"):
+        read.read(tmp_path, {"text": "contenus"})
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    (problem,) = read.read(tmp_path, {"text": "contenus"}).problems.iter_rows(named=True)
+    assert problem["remedy"].startswith("Did you mean 'Contenu'? Mend --column")
+    assert read.read(tmp_path, {"text": "contenu", "source": "revue"}).articles["source"].to_list() == ["x", "y", None]
+
+
+def test_the_commands_take_columns_and_say_how_to_write_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'corps;une\n"{TEXT}";Un titre\n', encoding="utf-8")
+    run = CliRunner().invoke(main, ["check", str(tmp_path), "--column", "text=corps", "--column", "title=une"])
+    assert run.exit_code == 0
+    assert "Un titre" in run.output
+    wrong = CliRunner().invoke(main, ["check", str(tmp_path), "--column", "corps"])
+    assert wrong.exit_code == 2
+    assert "write FIELD=NAME, such as text=contenu" in " ".join(wrong.output.split())
+
+
+def test_columns_are_a_parameter_of_notebooks_as_a_mapping_or_in_one_line() -> None:
+    wanted = {"text": "corps", "title": "une"}
+    for given in (wanted, "text=corps, title=une", ["text=corps", "title=une"]):
+        assert parameters.check(corpus="a", output="b", columns=given).columns == wanted
+    assert parameters.check(corpus="a", output="b").columns == {}
+
+
+def test_a_number_too_long_for_python_in_a_row_is_a_bad_row(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": ' + "1" * 5_000 + "}\n" + json.dumps({"text": TEXT}), encoding="utf-8")
+    corpus = read.read(tmp_path)
+    assert corpus.articles.height == 1
+    assert kinds(corpus, "a.jsonl") == ["row"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple
 
 import polars as pl
 
-from talent_analysis.read.duplicates import ALIKE, SHINGLE, Seen
-from talent_analysis.read.layout import fold
+from talent_analysis.read import duplicates
+from talent_analysis.read.word_list import folded_lemma
 from talent_analysis.tables import ANALYSED_ROLES, Corpus
 
 _WORD = re.compile(r"\w+")
@@ -25,9 +26,9 @@ _ALIKE_SCHEMA = {
 
 
 class _Word(NamedTuple):
-    """A word of an article as compared, and its place in the raw text."""
+    """A word of an article as compared (its dictionary form), and its place in the raw text."""
 
-    folded: str
+    lemma: str
     start: int
     end: int
 
@@ -47,22 +48,22 @@ def left_out(corpus: Corpus) -> pl.DataFrame:
 def alike(corpus: Corpus) -> pl.DataFrame:
     """Pairs of articles that share much of their text, the most alike first.
 
-    Columns: article_id, source, other_id, other_source, likeness (Jaccard index of their five-word runs, at least
-    ALIKE), counted_once (the pair is one text), shared_words (in runs of five words or more, of the first),
+    Columns: article_id, source, other_id, other_source, likeness (Jaccard index of their runs of five lemmas, at
+    least `duplicates.ALIKE`), counted_once (the pair is one text), shared_words (in such runs, of the first),
     n_words (of the first), start, end, text (the longest passage they share, shortened; its place in the first).
     """
     kept = corpus.lines.filter(pl.col("role").is_in(ANALYSED_ROLES)).partition_by("article_id", as_dict=True)
     named = {row["article_id"]: row for row in corpus.articles.iter_rows(named=True)}
     lines = {article: kept[article,] for article in named if (article,) in kept}
-    seen = Seen(ALIKE)
-    pairs = [(article, *pair) for article, own in lines.items() for pair in seen.alike(article, own["text"].to_list())]
-    pairs.sort(key=lambda pair: (-pair[2], pair[0], pair[1]))
+    ids = list(lines)
+    pairs = duplicates.alike([duplicates.mark_of(own["text"]) for own in lines.values()])
     rows = []
-    for article, other, share in pairs[:_MOST_PAIRS]:
-        one, two = named[article], named[other]
+    for pair in pairs[:_MOST_PAIRS]:
+        one, two = named[ids[pair.article]], named[ids[pair.other]]
         once = bool({one["article_id"], one["duplicate_of"]} & {two["article_id"], two["duplicate_of"]} - {None})
+        article, other = one["article_id"], two["article_id"]
         passage = _shared(corpus.texts[article], list(_words(lines[article])), list(_words(lines[other])))
-        rows.append((article, one["source"], other, two["source"], share, once, *passage))
+        rows.append((article, one["source"], other, two["source"], pair.likeness, once, *passage))
     return pl.DataFrame(rows, schema=_ALIKE_SCHEMA, orient="row")
 
 
@@ -73,18 +74,19 @@ def _words(lines: pl.DataFrame) -> Iterator[_Word]:
         for word in _WORD.finditer(line["text"]):
             start = starts[word.start()] if starts else line["start"] + word.start()
             end = ends[word.end() - 1] if ends else line["start"] + word.end()
-            yield _Word(fold(word[0]), start, end)
+            yield _Word(folded_lemma(unicodedata.normalize("NFC", word[0])), start, end)
 
 
 def _shared(raw: str, own: list[_Word], other: list[_Word]) -> tuple[int, int, int | None, int | None, str | None]:
-    """How many words stand in common runs, of how many, and the longest run."""
-    matcher = SequenceMatcher(None, [word.folded for word in own], [word.folded for word in other], autojunk=False)
-    runs = [block for block in matcher.get_matching_blocks() if block.size >= SHINGLE]
-    longest = max(runs, key=lambda block: (block.size, -block.a), default=None)
-    shared = sum(block.size for block in runs)
-    if longest is None:
-        return shared, len(own), None, None, None
-    start = own[longest.a].start
-    ends = [word.end for word in own[longest.a : longest.a + longest.size] if word.end - start <= _LONGEST]
-    end = ends[-1] if ends else own[longest.a].end
-    return shared, len(own), start, end, raw[start:end]
+    """How many words stand in runs of lemmas that the other has too, of how many, and the longest stretch of them."""
+    theirs = set(duplicates.runs([word.lemma for word in other]).tolist())
+    places = [place for place, run in enumerate(duplicates.runs([w.lemma for w in own]).tolist()) if run in theirs]
+    words = sorted({place + step for place in places for step in range(min(duplicates.SHINGLE, len(own)))})
+    if not words:
+        return 0, len(own), None, None, None
+    stretches = [[at for _, at in run] for _, run in groupby(enumerate(words), key=lambda pair: pair[1] - pair[0])]
+    longest = max(stretches, key=lambda run: (len(run), -run[0]))
+    start = own[longest[0]].start
+    ends = [own[at].end for at in longest if own[at].end - start <= _LONGEST]
+    end = ends[-1] if ends else own[longest[0]].end
+    return len(words), len(own), start, end, raw[start:end]

@@ -11,6 +11,7 @@ frames
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -29,9 +30,9 @@ __all__ = ["PROBLEMS_SCHEMA", "check_table", "read"]
 class _Read(ModuleType):
     """A room callable as the function it is named after."""
 
-    def __call__(self, path: Path | str) -> Corpus:
+    def __call__(self, path: Path | str, columns: Mapping[str, str] | None = None) -> Corpus:
         """Read a folder (with its subfolders) or one file of articles; see `read.read` for what is raised."""
-        return read(articles(path))
+        return read(articles(path), columns)
 
 
 sys.modules[__name__].__class__ = _Read

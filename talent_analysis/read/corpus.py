@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -11,13 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from talent_analysis import tables
-from talent_analysis.errors import UnusableInput
+from talent_analysis.errors import UnusableInput, did_you_mean
 from talent_analysis.read import problems as remarks
 from talent_analysis.read.documents import SUFFIXES, Document, documents
-from talent_analysis.read.duplicates import Seen
+from talent_analysis.read.duplicates import Mark, mark_of, repeated
+from talent_analysis.read.frames import Growing
 from talent_analysis.read.language import language_of
 from talent_analysis.read.lexicon import FILE_NAME as LEXICON
-from talent_analysis.read.metadata import FILE_NAME, KEYS, Metadata, Sources, load_sources
+from talent_analysis.read.metadata import FIELDS, FILE_NAME, KEYS, Metadata, Sources, load_sources
 from talent_analysis.read.problems import Problem, UnreadableFileError
 from talent_analysis.read.roles import assign
 
@@ -25,10 +26,15 @@ from talent_analysis.read.roles import assign
 FROM = ("source_from", "title_from", "published_from", "url_from", "author_from", "language_from")
 #: What the user writes beside the articles.
 _OF_THE_USER = (FILE_NAME, LEXICON, "entities.toml")
+_MORE_OF_ARTICLES = {**dict.fromkeys(("author", "language_stated", *FROM), pl.String), "file_start": pl.Int64}
+_MORE_OF_LINES = dict.fromkeys(("char_starts", "char_ends"), pl.List(pl.Int64))
 
 
-def read(path: Path | str) -> tables.Corpus:
+def read(path: Path | str, columns: Mapping[str, str] | None = None) -> tables.Corpus:
     """Read a folder (with its subfolders) or one file of articles.
+
+    `columns` gives, for a field of a table's rows (`text`, `id`, `title`, `source`, `published`, `url`, `author`),
+    the name of its column; it goes before `[columns]` of `sources.toml`.
 
     `articles` has the contract's columns (counts null) and `author`; for `source`, `title`, `published`, `url`,
     `author` and `language` a column `..._from` that says where the value stands; `language_stated`, which a page
@@ -39,25 +45,22 @@ def read(path: Path | str) -> tables.Corpus:
     `text` where `text` is not simply the raw characters between start and end; else null. `problems` has the
     columns of PROBLEMS_SCHEMA.
 
-    Raises UnusableInput: no such path, nothing readable in it, or a `sources.toml` that is not valid.
+    Raises UnusableInput: no such path, nothing readable in it, a `sources.toml` that is not valid, or a column
+    for a field that tables do not have.
     """
     root = Path(path)
     if not root.exists():
         raise UnusableInput(f"{path}: there is no such folder or file. Give a folder of articles.")
-    gathering = _Gathering(root if root.is_dir() else root.parent, single=not root.is_dir())
+    base = root if root.is_dir() else root.parent
+    gathering = _Gathering(base, single=not root.is_dir(), given=_columns(columns or {}))
     for file in sorted(_files(root, gathering), key=lambda file: file.as_posix()):
         gathering.add_file(file)
     gathering.close()
-    if not gathering.articles:
+    if not gathering.texts:
         raise UnusableInput(_nothing(path, gathering.problems))
-    lines = tables.frame("lines", gathering.lines).with_columns(
-        pl.col("char_starts", "char_ends").cast(pl.List(pl.Int64))
-    )
     return tables.Corpus(
-        articles=tables.frame("articles", gathering.articles).with_columns(
-            pl.col("author", "language_stated", *FROM).cast(pl.String), pl.col("file_start").cast(pl.Int64)
-        ),
-        lines=lines,
+        articles=gathering.articles_counted_once(),
+        lines=gathering.lines.frame(),
         problems=remarks.frame(gathering.problems),
         texts=gathering.texts,
         folder=gathering.base,
@@ -70,11 +73,12 @@ class _Gathering:
 
     base: Path
     single: bool
-    articles: list[dict[str, object]] = field(default_factory=list)
-    lines: list[dict[str, object]] = field(default_factory=list)
+    given: Mapping[str, str] = field(default_factory=dict)
+    articles: Growing = field(default_factory=lambda: Growing("articles", _MORE_OF_ARTICLES))
+    lines: Growing = field(default_factory=lambda: Growing("lines", _MORE_OF_LINES))
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    seen: Seen = field(default_factory=Seen)
+    marks: list[Mark] = field(default_factory=list)
     sources: dict[Path, Sources] = field(default_factory=dict)
 
     def shown(self, file: Path) -> str:
@@ -106,8 +110,8 @@ class _Gathering:
         self.texts[article_id] = found.text
         row = self._row(article_id, shown, found, stated, roles)
         row |= self._language(shown, found, roles)
-        row["duplicate_of"] = self.seen.duplicate_of(article_id, kept)
-        self.articles.append(row)
+        self.articles.extend([row])
+        self.marks.append(mark_of(kept))
         self.lines.extend(_line_rows(article_id, found, roles))
 
     def _row(
@@ -130,8 +134,8 @@ class _Gathering:
         }
 
     def _columns(self, file: Path) -> dict[str, str]:
-        """The names of columns that the corpus gives, and those given beside the file."""
-        return self._sources(self.base).columns | self._sources(file.parent).columns
+        """The names of columns that the user gives, then those given beside the file, then the corpus's own."""
+        return {**self._sources(self.base).columns, **self._sources(file.parent).columns, **self.given}
 
     def _stated(self, file: Path, name: str) -> Metadata:
         """The entry beside the file; for a subfolder also the corpus's own, under `folder/name` or `name`."""
@@ -173,6 +177,13 @@ class _Gathering:
         self.problems.append(Problem(shown, "same-name", message, "Give each file, or each row, its own name."))
         return article_id
 
+    def articles_counted_once(self) -> pl.DataFrame:
+        """The table of articles, each that repeats an earlier one with its id."""
+        ids = list(self.texts)
+        copies = {ids[number]: ids[other] for number, other in repeated(self.marks).items()}
+        again = pl.col("article_id").replace_strict(copies, default=None, return_dtype=pl.String)
+        return self.articles.frame().with_columns(again.alias("duplicate_of"))
+
     def close(self) -> None:
         """Add the remarks on the `sources.toml` files that were met."""
         if not self.single:
@@ -181,6 +192,15 @@ class _Gathering:
             self.problems.extend(sources.problems)
             if not self.single:
                 self.problems.extend(sources.unused())
+
+
+def _columns(columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns given, each for a field that tables have; raises UnusableInput with the nearest one."""
+    for name in columns:
+        if name not in FIELDS:
+            hint = did_you_mean(name, FIELDS)
+            raise UnusableInput(f"A table has no field {name!r}.{hint} The fields are {', '.join(FIELDS)}.")
+    return dict(columns)
 
 
 def _printable(name: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from talent_analysis.read.problems import UnreadableFileError
 
@@ -49,13 +50,13 @@ def load(path: Path) -> bytes:
     Raises UnreadableFileError: too large, gone, or not to be opened.
     """
     try:
-        if path.exists() and not path.is_file():
+        known = path.stat()
+        if not S_ISREG(known.st_mode):
             raise UnreadableFileError("not-opened", "It is not a regular file.", "Take it out of the folder.")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        if known.st_size > MAX_BYTES:
             raise UnreadableFileError(
                 "too-large",
-                f"The file has {size / 2**20:.0f} MB; one file may have {MAX_BYTES // 2**20} MB.",
+                f"The file has {known.st_size / 2**20:.0f} MB; one file may have {MAX_BYTES // 2**20} MB.",
                 "Split it into one file for each article.",
             )
         return path.read_bytes()

@@ -1,20 +1,27 @@
-"""Articles that are the same text, or nearly: MinHash over word shingles finds them, their shingles decide.
+"""Articles that are the same text, or nearly: MinHash over runs of lemmas finds them, the runs themselves decide.
 
-Shingles are of folded words (case, accents, punctuation and inflected typography apart), which does the work of
-lemmas before anything is parsed. Broder, "On the resemblance and containment of documents", 1997.
+Lemmas are those of `word_list`, so that copies are known, and left out, before any model reads them. Broder, "On
+the resemblance and containment of documents", 1997; bands of a signature: Leskovec, Rajaraman and Ullman, "Mining
+of Massive Datasets", 2014, section 3.4.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from talent_analysis.read.layout import fold
+import numpy as np
+import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
+from talent_analysis.read.word_list import folded_lemma
+
+#: The hashes of an article's runs of lemmas, in order, each once.
+Mark = npt.NDArray[np.uint32]
 
 SHINGLE = 5
 #: Two articles that share this part of their shingles (Jaccard) are one text.
@@ -23,67 +30,122 @@ SAME = 0.7
 ALIKE = 0.3
 _PERMUTATIONS = 128
 _MAX_SHINGLES = 20_000
+#: With that many articles of one band an article is compared, the first ones; a bound for a thousand copies.
+_MOST_COMPARED = 50
+_WORD = re.compile(r"\w+")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def shingles(texts: Iterable[str]) -> frozenset[int]:
-    """Hashes of every run of SHINGLE words of the kept lines; of all the words where there are fewer."""
-    words = re.findall(r"\w+", " ".join(fold(text) for text in texts))
-    runs = [" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))]
-    return frozenset(zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs[:_MAX_SHINGLES])
+class Pair(NamedTuple):
+    """Two articles by their numbers, the earlier one second, and their likeness."""
+
+    article: int
+    other: int
+    likeness: float
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared: dictionary forms, in lower case, without accents."""
+    return [folded_lemma(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+def runs(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """A hash for each run of SHINGLE words in a row; of all the words where there are fewer."""
+    codes = np.fromiter((_code(word) for word in words), dtype=np.uint64, count=len(words))
+    length = min(SHINGLE, len(codes))
+    found = np.zeros(max(0, len(codes) - length + 1), dtype=np.uint64)
+    if not length:
+        return found.astype(np.uint32)
+    for place in range(length):
+        found = (found ^ codes[place : place + len(found)]) * _MIX
+        found ^= found >> np.uint64(29)
+    return (found >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def mark_of(texts: Iterable[str]) -> Mark:
+    """The mark of an article, from its kept lines; of a very long one, of its beginning."""
+    words: list[str] = []
+    for text in texts:
+        words += words_of(text)
+        if len(words) >= _MAX_SHINGLES:
+            break
+    return np.unique(runs(words[: _MAX_SHINGLES + SHINGLE - 1]))
+
+
+def likeness(one: Mark, other: Mark) -> float:
     """The Jaccard index: shared shingles over all shingles of the two, between 0 and 1."""
-    return len(one & other) / len(one | other) if one or other else 1.0
+    shared = np.intersect1d(one, other, assume_unique=True).size
+    union = one.size + other.size - shared
+    return float(shared / union) if union else 1.0
 
 
-class Seen:
-    """Articles met so far, found again by likeness of at least `threshold`."""
+def repeated(marks: Sequence[Mark]) -> dict[int, int]:
+    """For each article that repeats one before it, that one: the first with the same text, or the most alike.
 
-    def __init__(self, threshold: float = SAME) -> None:
-        from datasketch import MinHashLSH
-
-        self._threshold = threshold
-        # The index is asked for a little less than what counts, since it only estimates.
-        self._index = MinHashLSH(threshold=threshold * 0.8, num_perm=_PERMUTATIONS)
-        self._marks: dict[str, frozenset[int]] = {}
-        self._exact: dict[frozenset[int], str] = {}
-
-    def duplicate_of(self, article_id: str, texts: Sequence[str]) -> str | None:
-        """The id of the first article with the same text, or the one most alike; None for one that is new.
-
-        Only articles that repeat no other one are kept.
-        """
-        mark = shingles(texts)
-        if mark in self._exact:
-            return self._exact[mark]
-        sketch = _sketch(mark)
-        nearest = next(iter(self._near(sketch, mark)), None)
-        if nearest is None:
-            self._keep(article_id, sketch, mark)
-        return nearest[0] if nearest else None
-
-    def alike(self, article_id: str, texts: Sequence[str]) -> list[tuple[str, float]]:
-        """The articles met so far that are alike, the most alike first, with their likeness; keeps this one."""
-        mark = shingles(texts)
-        sketch = _sketch(mark)
-        found = self._near(sketch, mark)
-        self._keep(article_id, sketch, mark)
-        return found
-
-    def _keep(self, article_id: str, sketch: MinHash, mark: frozenset[int]) -> None:
-        self._exact.setdefault(mark, article_id)
-        self._marks[article_id] = mark
-        self._index.insert(article_id, sketch)
-
-    def _near(self, sketch: MinHash, mark: frozenset[int]) -> list[tuple[str, float]]:
-        rated = [(str(name), likeness(mark, self._marks[str(name)])) for name in self._index.query(sketch)]
-        return sorted((pair for pair in rated if pair[1] >= self._threshold), key=lambda pair: (-pair[1], pair[0]))
+    An article is compared with those before it that repeat no other themselves.
+    """
+    first: dict[bytes, int] = {}
+    same = {number: first.setdefault(mark.tobytes(), number) for number, mark in enumerate(marks)}
+    found = {number: other for number, other in same.items() if number != other}
+    for pair in _near(marks, SAME, skip=found, keep_copies=False):
+        found[pair.article] = pair.other
+    return found
 
 
-def _sketch(mark: frozenset[int]) -> MinHash:
+def alike(marks: Sequence[Mark], threshold: float = ALIKE) -> list[Pair]:
+    """The pairs of articles whose likeness is at least `threshold`, the most alike first."""
+    return sorted(_near(marks, threshold), key=lambda pair: (-pair.likeness, pair.article, pair.other))
+
+
+def _near(
+    marks: Sequence[Mark], threshold: float, skip: Iterable[int] = (), *, keep_copies: bool = True
+) -> Iterator[Pair]:
+    """Each article with those before it that are like it; only with the most alike where copies are not kept."""
+    skipped = set(skip)
+    members: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, buckets in _buckets(marks, threshold):
+        if number in skipped:
+            continue
+        candidates = sorted({other for bucket in buckets for other in members[bucket]})
+        rated = (Pair(number, other, likeness(marks[number], marks[other])) for other in candidates)
+        near = [pair for pair in rated if pair.likeness >= threshold]
+        yield from near if keep_copies else sorted(near, key=lambda pair: (-pair.likeness, pair.other))[:1]
+        if keep_copies or not near:
+            for bucket in buckets:
+                if len(members[bucket]) < _MOST_COMPARED:
+                    members[bucket].append(number)
+
+
+def _buckets(marks: Sequence[Mark], threshold: float) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """The articles that share a band of their signature with another one, in order, with these bands."""
+    import polars as pl
+
+    if len(marks) < 2:
+        return
+    signatures = _signatures(marks)
+    width = _band_width(threshold)
+    rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for band in range(_PERMUTATIONS // width):
+        keys = pl.from_numpy(signatures[:, band * width : (band + 1) * width]).hash_rows(seed=1)
+        for number in keys.is_duplicated().arg_true().to_list():
+            rows[number].append((band, keys[number]))
+    yield from sorted(rows.items())
+
+
+def _band_width(threshold: float) -> int:
+    """How many values a band has, so that a pair of likeness `threshold` shares one in 99 of 100 cases or more."""
+    return max(
+        width for width in range(1, 17) if width == 1 or (1 - threshold**width) ** (_PERMUTATIONS // width) <= 0.01
+    )
+
+
+def _signatures(marks: Sequence[Mark]) -> npt.NDArray[np.uint32]:
     from datasketch import MinHash
 
-    sketch = MinHash(num_perm=_PERMUTATIONS, seed=1, hashfunc=int)
-    sketch.update_batch(mark)
-    return sketch
+    sketches = MinHash.generator((mark.tolist() for mark in marks), num_perm=_PERMUTATIONS, seed=1, hashfunc=int)
+    return np.stack([sketch.digest().astype(np.uint32) for sketch in sketches])

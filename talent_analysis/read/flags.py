@@ -16,6 +16,7 @@ import polars as pl
 
 from talent_analysis.read.language import DOUBTFUL, ENGLISH, function_words
 from talent_analysis.read.layout import fold
+from talent_analysis.read.word_list import known
 from talent_analysis.tables import ANALYSED_ROLES
 
 KINDS = ("english-word", "english-passage", "doubled-word", "missing-space", "mixed-quotes", "calque")
@@ -138,7 +139,7 @@ def _glued(text: str) -> Iterator[Found]:
             yield Found("missing-space", match.start(), after.end() if after else match.end())
     for word in re.finditer(r"(?<![\w'’-])[^\W\d_]{7,16}(?![\w'’-])", text):
         parts = _DETERMINERS.match(word[0])
-        if parts and word[0] not in known_words() and parts[2] in known_words():
+        if parts and not known(word[0]) and known(parts[2]):
             yield Found("missing-space", word.start(), word.end(), f"{parts[1]} {parts[2]}")
 
 
@@ -159,15 +160,6 @@ def calques() -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(rf"(?<![\w-])(?:{entry['words']})(?:(?<=’)|(?!\w))"), f"{entry['rather']} ({entry['see']})")
         for entry in tomllib.loads(resource)["calque"]
     )
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """French words in lower case, met three times or more in a corpus of 21.7 million words."""
-    import lzma
-
-    data = files("talent_analysis.read").joinpath("words.xz").read_bytes()
-    return frozenset(lzma.decompress(data).decode("utf-8").split("\n"))
 
 
 def _minority_marks(kept: pl.DataFrame) -> dict[str, frozenset[str]]:

@@ -38,7 +38,7 @@ FRENCH = frozenset(
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the text's language; None where there are too few letters to tell."""
     sample = text[:_SAMPLE]
-    if sum(character.isalpha() for character in sample) < MIN_LETTERS:
+    if sum(map(str.isalpha, sample)) < MIN_LETTERS:
         return None
     import py3langid
 

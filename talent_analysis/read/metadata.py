@@ -15,6 +15,8 @@ from talent_analysis.read.problems import Problem
 FILE_NAME = "sources.toml"
 COLUMNS_ENTRY = "columns"
 KEYS = ("source", "title", "published", "url", "author")
+#: What a table has columns of.
+FIELDS = ("text", "id", *KEYS)
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,13 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """These facts, completed by `other` where they say nothing."""
+        if not (self.origins and other.origins):
+            return self if self.origins else other
         values = {key: own if (own := getattr(self, key)) is not None else getattr(other, key) for key in KEYS}
         return Metadata(**values, origins={**other.origins, **self.origins})
+
+
+_NOTHING = Metadata()
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Sources:
         """The entry of a file or row; empty where there is none."""
         if stem in self.entries:
             self.used.add(stem)
-        return self.entries.get(stem, Metadata())
+        return self.entries.get(stem, _NOTHING)
 
     def unused(self) -> list[Problem]:
         """One remark naming the entries that no file matched."""
@@ -89,12 +96,11 @@ def load_sources(folder: Path, shown: str) -> Sources:
 
 def _columns(sources: Sources, entry: Mapping[str, object]) -> dict[str, str]:
     """The fields whose columns are named; the others keep the names that are known anyway."""
-    fields = ("text", "id", *KEYS)
     for key, name in entry.items():
-        if key not in fields or not isinstance(name, str):
-            remedy = f'Write field = "column", the field one of {", ".join(fields)}.'
+        if key not in FIELDS or not isinstance(name, str):
+            remedy = f'Write field = "column", the field one of {", ".join(FIELDS)}.'
             _remark(sources, f"[columns] `{key}` cannot be used.", remedy)
-    return {key: name for key, name in entry.items() if key in fields and isinstance(name, str)}
+    return {key: name for key, name in entry.items() if key in FIELDS and isinstance(name, str)}
 
 
 def _entry(sources: Sources, stem: str, entry: Mapping[str, object]) -> Metadata:

@@ -10,8 +10,10 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 
+from talent_analysis.errors import did_you_mean
 from talent_analysis.read.decode import MAX_BYTES, Decoded, decode, load
 from talent_analysis.read.documents import MAX_CHARACTERS, Document, supposed_encoding
 from talent_analysis.read.layout import physical_lines
@@ -29,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "author": ("author", "auteur", "authors", "byline"),
 }
 MAX_REMARKS = 20
+_JUDGED_BY = 100
 
 Names = Mapping[str, tuple[str, ...]]
 Row = tuple[str, Mapping[str, object] | Problem]
@@ -111,16 +114,21 @@ def _need_columns(names: Iterable[object], wanted: Names) -> None:
     given = [str(name).strip() for name in names]
     present = f"it has {', '.join(given[:12])}{'...' if len(given) > 12 else ''}"
     known = {name.lower() for name in given}
+    named = {field: own[0] for field, own in wanted.items() if own is not COLUMNS[field]}
+    missing = {field: name for field, name in named.items() if name not in known}
+    if missing:
+        names_said = ", ".join(f"{name} (for {field})" for field, name in missing.items())
+        raise UnreadableFileError(
+            "no-column",
+            f"The table has no column {names_said}; {present}.",
+            f"{did_you_mean(next(iter(missing.values())), given)} Mend --column, or [columns] in sources.toml.".strip(),
+        )
     if not known & set(wanted["text"]):
         raise UnreadableFileError(
             "no-text-column",
             f"The table has no column of text; {present}.",
-            f'Call the column {" or ".join(wanted["text"])}, or name it in sources.toml: [columns], text = "...".',
-        )
-    missing = [names[0] for field, names in wanted.items() if names is not COLUMNS[field] and not known & set(names)]
-    if missing:
-        raise UnreadableFileError(
-            "no-column", f"The table has no column {', '.join(missing)}; {present}.", "Mend [columns] in sources.toml."
+            f"Call the column {' or '.join(wanted['text'])}, or name it: --column text=NAME, or in sources.toml "
+            '[columns], text = "NAME".',
         )
 
 
@@ -130,17 +138,27 @@ def _decoded(data: bytes, shown: str) -> tuple[Decoded, list[Row]]:
     return decoded, [("", problem) for problem in remarks]
 
 
-def _json_rows(data: bytes, shown: str, _wanted: Names) -> Iterator[Row]:
+def _json_rows(data: bytes, shown: str, wanted: Names) -> Iterator[Row]:
+    """The objects, one a line; which columns there are is judged by the first ones, since each may have its own."""
     decoded, remarks = _decoded(data, shown)
     yield from remarks
-    for number, line in enumerate(io.StringIO(decoded.text, newline="\n"), start=1):
+    found = _json_lines(decoded.text, shown)
+    first = list(islice(found, _JUDGED_BY))
+    names = {str(name): None for _, values in first if not isinstance(values, Problem) for name in values}
+    if names:
+        _need_columns(names, wanted)
+    yield from chain(first, found)
+
+
+def _json_lines(text: str, shown: str) -> Iterator[Row]:
+    for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if not line.strip():
             continue
         place = f"Line {number}"
         try:
             values = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = getattr(error, "msg", "nested too deeply")
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply" if isinstance(error, RecursionError) else str(error))
             remedy = "Each line must be one whole JSON object."
             yield place, Problem(shown, "row", f"{place} is not valid JSON: {reason}.", remedy)
             continue

@@ -46,7 +46,7 @@ def load(asked: Parameters) -> Session:
     from talent_analysis.read.lexicon import read_lexicon
 
     lexicon = read_lexicon(asked.corpus)
-    whole = _judged(read(asked.corpus), asked)
+    whole = _judged(read(asked.corpus, asked.columns), asked)
     corpus = _judged(_cut(whole, _kept(whole.articles, asked.sources)), asked) if asked.sources else whole
     counted = corpus.articles.filter(pl.col("left_out").is_null())["article_id"].to_list()
     # Names are linked over the whole corpus, so that they do not depend on the sources that are shown.

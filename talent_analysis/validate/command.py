@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,15 @@ from talent_analysis.analyse import validation
 from talent_analysis.validate import sheet
 
 
-def draw(corpus: Path, models: Literal["bundled", "official"], n: int, seed: int, output: Path, separator: str) -> str:
+def draw(
+    corpus: Path,
+    models: Literal["bundled", "official"],
+    n: int,
+    seed: int,
+    output: Path,
+    separator: str,
+    columns: Mapping[str, str] | None = None,
+) -> str:
     """Annotate the corpus, write a sheet and its key; returns what to do next. Raises UnusableInput."""
     from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate
@@ -23,7 +32,7 @@ def draw(corpus: Path, models: Literal["bundled", "official"], n: int, seed: int
     if separator not in (";", ",", "\t"):
         raise UnusableInput(f"--separator {separator!r}: give ; or , (or a tab).")
     lexicon = read_lexicon(corpus)
-    found = read(corpus)
+    found = read(corpus, columns)
     judged = with_left_out(found.articles, include_foreign=False, count_duplicates=False)
     kept = judged.filter(pl.col("left_out").is_null())["article_id"].to_list()
     parsed, _ = adjust.apply(annotate(found, models).where(pl.col("article_id").is_in(kept)), lexicon)

@@ -22,9 +22,10 @@ HOW = {
         "a naive Bayes classifier (py3langid). The tables articles and lines of the data folder hold all of them."
     ),
     "alike": (
-        "Likeness is the share of five-word runs that two articles have in common, of all theirs (Jaccard index; "
-        "Broder 1997), words in lower case and without accents; pairs are found by MinHash. From 0.7 two articles "
-        "count as one text; from 0.3 they are listed. The passage is the longest they share, cut at 300 characters.\n\n"
+        "Likeness is the share of runs of five lemmas that two articles have in common, of all theirs (Jaccard index; "
+        "Broder 1997); pairs are found by MinHash. Lemmas are looked up in a list of French words, before any model "
+        "reads the articles. From 0.7 two articles count as one text; from 0.3 they are listed. The passage is the "
+        "longest they share, cut at 300 characters.\n\n"
         "What sources share is often an agency's wire: it says nothing about either of them."
     ),
     "origins": (
