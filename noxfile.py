@@ -1,4 +1,4 @@
-"""The project's commands: `nox -s report`, `nox -s tests`, `nox -s lab`, `nox -s train`."""
+"""The project's commands: `nox -s report`, `tests`, `lab`, `docs`, `build`, `train`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def report(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def tests(session: nox.Session) -> None:
     """Lint, format, types and the test suite. pytest's options go after `--`."""
-    _install(session, "test")
+    _install(session, "docs", "test")
     _run(session, "ruff", "check", ".")
     _run(session, "ruff", "format", "--check", ".")
     _run(session, "mypy")
@@ -37,9 +37,24 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def lab(session: nox.Session) -> None:
-    """Open JupyterLab on the notebooks."""
+    """Open JupyterLab on a notebook to start from."""
     _install(session)
-    _run(session, "jupyter-lab", "--notebook-dir=.", *(session.posargs or ["notebooks/00_corpus.ipynb"]))
+    _run(session, "jupyter-lab", "--notebook-dir=.", *(session.posargs or ["notebooks/start.ipynb"]))
+
+
+@nox.session(venv_backend="none")
+def docs(session: nox.Session) -> None:
+    """Build the documentation into .nox/docs/html; a broken link fails."""
+    _install(session, "docs")
+    _run(session, "python", "-m", "talent_analysis.docs", str(Path(".nox", "docs")))
+
+
+@nox.session(venv_backend="none")
+def build(session: nox.Session) -> None:
+    """Build the wheel and the source archive into dist/, and try the wheel in a place of its own."""
+    _install(session, "test")
+    _run(session, "hatchling", "build", "-d", "dist")
+    _run(session, "pytest", "tests/test_publishing.py")
 
 
 @nox.session(venv_backend="none")

@@ -8,6 +8,7 @@ In a notebook, one line each:
     parsed = ta.annotate(corpus)                    # sentences, tokens, mentions, quotes, amounts
     ta.entities.frequency(parsed)                   # who is named how often
     ta.entities.concordance(parsed, "OpenAI")       # each mention in its words
+    ta.show(chart)                                  # an altair chart as a picture, with no network
 
 `help(ta.entities.frequency)` names the columns of its table. Nothing heavy is imported before it is needed.
 """
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from talent_analysis.analyse import entities as entities
     from talent_analysis.annotate.annotate import annotate as annotate
     from talent_analysis.read.corpus import read as read
+    from talent_analysis.report.showing import show as show
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "annotate", "entities", "read"]
+__all__ = ["__version__", "annotate", "entities", "read", "show"]
 
 #: `read` and `annotate` are rooms that can be called (see their `__init__`), so that `talent_analysis.read.corpus`
 #: stays importable beside `talent_analysis.read("seeds")`.
@@ -35,6 +37,8 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "show":
+        return import_module("talent_analysis.report.showing").show
     if name not in _ROOMS:
         raise AttributeError(f"talent_analysis has no {name!r}; it has {', '.join(__all__)}")
     return import_module(_ROOMS[name])

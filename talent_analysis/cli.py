@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import click
 
 from talent_analysis import __version__, options
 from talent_analysis.errors import RunFailed, TalentAnalysisError, UnusableInput
+from talent_analysis.spreadsheets import CsvStyle
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _corpus = click.option(
@@ -99,8 +100,17 @@ def _to_stderr(line: str) -> None:
 @_output
 @options.models
 @options.columns
+@click.option(
+    "--csv",
+    default="plain",
+    show_default=True,
+    type=click.Choice(get_args(CsvStyle)),
+    help="How CSV files are written.",
+)
 @_clean_errors
-def annotate(corpus: str, output: str, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
+def annotate(
+    corpus: str, output: str, models: Literal["bundled", "official"], columns: tuple[str, ...], csv: CsvStyle
+) -> None:
     """Annotate the articles and write the tables to OUTPUT/data, without a report."""
     from talent_analysis.annotate import adjust
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
@@ -112,7 +122,7 @@ def annotate(corpus: str, output: str, models: Literal["bundled", "official"], c
     lexicon = read_lexicon(Path(corpus))
     parsed, _ = adjust.apply(annotate_corpus(read(Path(corpus), named_columns(columns)), models), lexicon)
     for name, table in parsed.tables().items():
-        write_table(table, Path(output) / "data", name)
+        write_table(table, Path(output) / "data", name, csv)
     click.echo(f"{parsed!r} written to {Path(output) / 'data'}")
 
 

@@ -10,8 +10,6 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from talent_analysis import parameters
-
 models = click.option(
     "--models",
     default="bundled",
@@ -31,6 +29,8 @@ columns = click.option(
 
 def _names(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
     """For the shell's Tab: the names of the notebooks' parameters."""
+    from talent_analysis import parameters
+
     return [CompletionItem(name) for name in parameters.Parameters.model_fields if name.startswith(begun)]
 
 
@@ -61,6 +61,8 @@ def given(
     *, pairs: tuple[tuple[str, str], ...], raw: tuple[tuple[str, str], ...], file: str | None, **options: Any
 ) -> dict[str, object]:
     """What the options of `asked` ask for: the file wins over defaults, what is typed wins over the file."""
+    from talent_analysis import parameters
+
     source = click.get_current_context().get_parameter_source
     options["sources"] = list(options["sources"])
     options["columns"] = parameters.named_columns(options["columns"])

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from talent_analysis.errors import UnusableInput, did_you_mean
-from talent_analysis.tables import CsvStyle
+from talent_analysis.spreadsheets import CsvStyle
 
 #: The comment that papermill writes at the top of the cell it injects.
 _INJECTED = "# Parameters"
@@ -40,7 +40,7 @@ class Parameters(BaseModel):
     """What a run of the report is asked to do. `sources` empty means all of them; `columns` names the columns of
     tables by field, also as "text=contenu, title=titre"; `peers` shows two word lists beside the tone, `coded` names a
     coded validation sheet, `descriptions` counts what stands for a name apart, `csv` is how CSV files are written (see
-    `tables.write_table`)."""
+    `spreadsheets.write_csv`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import polars as pl
 from polars.datatypes import DataTypeClass
+
+from talent_analysis.spreadsheets import CsvStyle, write_csv
 
 ROLES = ("title", "standfirst", "heading", "body", "caption", "boilerplate", "blank")
 ANALYSED_ROLES = ("title", "standfirst", "heading", "body")
@@ -21,7 +22,6 @@ LABELS = ("negative", "neutral", "positive")
 MENTION_TYPES = ("PER", "ORG", "LOC", "PRODUCT", "EVENT", "MISC")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
 BOUNDS = ("exact", "at_least", "at_most", "about", "range")
-CsvStyle = Literal["plain", "excel", "excel-fr"]
 MODALITIES = ("asserted", "reported", "conditional", "denied", "planned")
 
 _TEXT, _INT, _NUMBER = pl.String, pl.Int64, pl.Float64
@@ -200,23 +200,8 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 def write_table(table: pl.DataFrame, folder: Path, name: str, csv: CsvStyle = "plain") -> None:
     """Write `folder/name.parquet` and `folder/name.csv` (UTF-8; nested columns are left out of the CSV).
 
-    `csv` is how the second is written. "plain" is for programs: commas, decimal points, no byte-order mark. "excel"
-    and "excel-fr" open with a double click in an English and in a French Excel: a byte-order mark, the latter with
-    semicolons and decimal commas; text that Excel would run as a formula gets an apostrophe in front.
+    `csv` is how the second is written: see `spreadsheets.write_csv`.
     """
     flat = table.select(key for key, kind in table.schema.items() if not kind.is_nested())
     write_whole(folder / f"{name}.parquet", table.write_parquet)
-    write_whole(folder / f"{name}.csv", lambda path: _write_csv(flat, path, csv))
-
-
-def _write_csv(table: pl.DataFrame, path: Path, style: CsvStyle) -> None:
-    if style == "plain":
-        table.write_csv(path)
-        return
-    text = pl.col(pl.String)
-    # Articles are not trusted: a cell that begins like this runs in a spreadsheet (OWASP, "CSV injection").
-    safe = pl.when(text.str.contains(r"^[=+\-@\t\r]")).then("'" + text).otherwise(text).name.keep()
-    french = style == "excel-fr"
-    table.with_columns(safe).write_csv(
-        path, include_bom=True, separator=";" if french else ",", decimal_comma=french, line_terminator="\r\n"
-    )
+    write_whole(folder / f"{name}.csv", lambda path: write_csv(flat, path, csv))

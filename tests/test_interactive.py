@@ -51,10 +51,10 @@ def test_annotating_and_looking_up_are_one_line_each(corpus: Corpus, parsed: Par
 
 
 def test_tab_completion_offers_what_there_is_and_nothing_else() -> None:
-    assert dir(ta) == ["__version__", "annotate", "entities", "read"]
+    assert dir(ta) == ["__version__", "annotate", "entities", "read", "show"]
     assert {"frequency", "concordance", "attached", "cooccurrence"} <= set(dir(ta.entities))
     assert all(not name.startswith("_") for name in dir(ta.entities))
-    with pytest.raises(AttributeError, match="it has __version__, annotate, entities, read"):
+    with pytest.raises(AttributeError, match="it has __version__, annotate, entities, read, show"):
         _ = ta.sentiments
 
 

@@ -31,8 +31,8 @@ def tagged(path: Path, tag: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in code_cells(path) if tag in cell.metadata.get("tags", [])]
 
 
-def test_the_folder_holds_the_four_notebooks_and_no_other() -> None:
-    assert sorted(FILES[0].parent.glob("*.ipynb")) == FILES
+def test_the_folder_holds_the_four_notebooks_and_the_one_to_start_from() -> None:
+    assert sorted(FILES[0].parent.glob("*.ipynb")) == [*FILES, FILES[0].parent / "start.ipynb"]
 
 
 @each

@@ -61,7 +61,7 @@ def elsewhere(installed: Path, cwd: Path, *command: str) -> str:
 def test_the_wheel_holds_the_package_with_its_notebooks_and_no_test_or_guide(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    for name in paths.NOTEBOOKS:
+    for name in (*paths.NOTEBOOKS, "start"):
         assert f"talent_analysis/notebooks/{name}.ipynb" in names
     for name in ("py.typed", "models/MODEL_CARD.md", "report/templates/report.css", "locale/fr/report.po"):
         assert f"talent_analysis/{name}" in names

@@ -8,6 +8,7 @@ import pytest
 
 from talent_analysis.errors import UnusableInput
 from talent_analysis.parameters import check, named
+from talent_analysis.spreadsheets import CsvStyle
 from talent_analysis.tables import (
     ANALYSED_ROLES,
     BOUNDS,
@@ -17,7 +18,6 @@ from talent_analysis.tables import (
     QUOTE_KINDS,
     ROLES,
     SCHEMAS,
-    CsvStyle,
     Parsed,
     frame,
     write_table,
