@@ -7,18 +7,12 @@ from itertools import combinations
 import polars as pl
 
 from talent_analysis.report.says.sentiment_texts import HOW, TITLES
+from talent_analysis.chart.narrative import SECTIONS
 from talent_analysis.report.says.tone_claims import MODEL_BIAS, Row, nothing, pairs_apart, quoted, separate, sign
 from talent_analysis.words import Words
 
 #: From so many pairs of sources on, how many were compared is told.
 MANY_PAIRS = 10
-SECTIONS = {
-    "title": "title",
-    "standfirst": "standfirst",
-    "beginning": "first third",
-    "middle": "second third",
-    "end": "last third",
-}
 
 
 def title(figure: str, words: Words) -> str:
