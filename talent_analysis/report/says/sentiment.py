@@ -6,8 +6,8 @@ from itertools import combinations
 
 import polars as pl
 
-from talent_analysis.report.says.sentiment_texts import HOW, TITLES
 from talent_analysis.chart.narrative import SECTIONS
+from talent_analysis.report.says.sentiment_texts import HOW, TITLES
 from talent_analysis.report.says.tone_claims import MODEL_BIAS, Row, nothing, pairs_apart, quoted, separate, sign
 from talent_analysis.words import Words
 
