@@ -58,6 +58,13 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def bench(session: nox.Session) -> None:
+    """Measure speed on this machine: `nox -s bench -- throughput --corpus FOLDER`."""
+    _install(session)
+    _run(session, "python", "-m", "talent_analysis.bench", *(session.posargs or ["throughput"]))
+
+
+@nox.session(venv_backend="none")
 def train(session: nox.Session) -> None:
     """Train every bundled model anew: `nox -s train -- --data DIR`."""
     _install(session, "train")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 import polars as pl
 
 from talent_analysis.annotate import alias_file, amounts, linking, quotes
 from talent_analysis.annotate.batches import Article, in_batches
 from talent_analysis.annotate.store import KEPT, Store, Tables, article_key
+from talent_analysis.annotate.workers import on_every_core
 from talent_analysis.errors import RunFailed
 from talent_analysis.models import store as model_store
 from talent_analysis.tables import ANALYSED_ROLES, SCHEMAS, Corpus, Parsed
-
-if TYPE_CHECKING:
-    from talent_analysis.annotate.reader import ModelReader
 
 #: A store that cannot be read back what was just put there is looked at this often.
 _ROUNDS = 3
@@ -39,13 +37,14 @@ def annotate(
 
     Articles whose text, models and code were met before come from `cache`, a folder or an fsspec address (default:
     the user's cache folder); only where one is new are the models loaded. Each batch is kept as soon as it is done,
-    so that a run that was killed goes on from there. `engine` runs the models (default: in this process). Names are
+    so that a run that was killed goes on from there. `engine` runs the models (default: a process for each core
+    where there is much to do). Names are
     merged as the corpus's `entities.toml` says, where there is one. Raises UnusableInput where the model files are
     damaged or that file cannot be used, RunFailed where the store loses what was put there.
     """
     book = alias_file.load(corpus.folder)
     store = Store.at(cache, model_store.key_of(models))
-    kept = _kept(corpus, models, store, engine or in_this_process)
+    kept = _kept(corpus, models, store, engine or on_every_core)
     return _assemble(corpus, book, [kept[article] for article in corpus.articles["article_id"]])
 
 
@@ -74,20 +73,6 @@ def _articles(corpus: Corpus, lines: dict[str, pl.DataFrame], wanted: Iterable[t
 def _of(article: str, tables: Tables) -> Tables:
     """The tables under this article's id, whatever it was called when they were made."""
     return {name: table.with_columns(pl.lit(article).alias("article_id")) for name, table in tables.items()}
-
-
-def in_this_process(batches: Iterator[list[Article]], models: Literal["bundled", "official"], store: Store) -> None:
-    """The plain engine: load the models once and annotate batch after batch."""
-    from tqdm import tqdm
-
-    from talent_analysis.annotate.reader import ModelReader
-
-    reader: ModelReader | None = None
-    with tqdm(desc="Annotating", unit="article", delay=2) as told:
-        for batch in batches:
-            reader = reader or ModelReader.load(models)
-            store.save(reader.batch(batch))
-            told.update(len(batch))
 
 
 def _assemble(corpus: Corpus, book: alias_file.Book, kept: list[Tables]) -> Parsed:

@@ -142,6 +142,10 @@ class ToneModels:
 
     def targets(self, masked: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities (n, 3) of negative, neutral, positive tone toward the target of n masked sentences."""
+        import numpy as np
+
+        if not masked:
+            return np.zeros((0, len(CLASSES)))
         return combined(self.target_parts(masked), self.calibrations["target"])
 
     def target_parts(self, masked: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

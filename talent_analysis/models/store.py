@@ -134,8 +134,10 @@ def available(models: ModelSet) -> tuple[str, ...]:
     return tuple(name for name in order if name in packages)
 
 
-def load_pipeline(models: ModelSet, processors: str, **options: Any) -> stanza.Pipeline:
+def load_pipeline(models: ModelSet, processors: str, quick: bool = True, **options: Any) -> stanza.Pipeline:
     """A Stanza pipeline of these models and processors ("tokenize,mwt,pos"), on the CPU, with no network.
+
+    Slow pieces of its networks are replaced by faster equals unless `quick` is false (see `models/quick.py`).
 
     Raises UnusableInput when the set lacks a processor or a file cannot be loaded. Stanza reads
     weights without running pickled code.
@@ -144,13 +146,15 @@ def load_pipeline(models: ModelSet, processors: str, **options: Any) -> stanza.P
 
     import stanza
 
+    from talent_analysis.models.quick import quicken
+
     names = [name.strip() for name in processors.split(",")]
     absent = [name for name in names if name not in available(models)]
     if absent:
         raise UnusableInput(f"{models.directory}: these models have no {', '.join(absent)}.")
     settings: dict[str, Any] = {"use_gpu": False, "verbose": False, "foundation_cache": cache(models)} | options
     try:
-        return stanza.Pipeline(
+        pipeline = stanza.Pipeline(
             "fr",
             dir=str(models.directory),
             download_method=None,
@@ -162,6 +166,7 @@ def load_pipeline(models: ModelSet, processors: str, **options: Any) -> stanza.P
         raise UnusableInput(
             f"{models.directory}: a model file is not plain weights, so it was not loaded."
         ) from problem
+    return quicken(pipeline) if quick else pipeline
 
 
 def classifier(name: Literal["sentence", "target"]) -> Path:

@@ -1,0 +1,44 @@
+"""`python -m talent_analysis.bench throughput`: measurements of this machine, printed as Markdown tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def bench() -> None:
+    """Measure how fast this project is on this machine."""
+
+
+@bench.command()
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), default="seeds", show_default=True)
+@click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core")
+def throughput(corpus: Path, processes: int) -> None:
+    """Words a second beside Stanza used plainly: same models, same texts, one run."""
+    from talent_analysis.bench.throughput import compare, differences
+
+    plain = None
+    click.echo("| way | words | seconds | words/s | ratio | peak MB | words that differ |")
+    click.echo("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    measured = []
+    for one in compare(corpus, processes):
+        plain = plain or one
+        ratio, differing = plain.seconds / one.seconds, differences(plain.table, one.table)
+        click.echo(
+            f"| {one.way} | {one.words:,} | {one.seconds:.1f} | {one.rate:,.0f} | {ratio:.2f} "
+            f"| {one.peak_mb:,.0f} | {differing} |"
+        )
+        measured.append(one)
+    names = list(measured[0].by_processor)
+    click.echo(f"\n| seconds in | {' | '.join(names)} |")
+    click.echo(f"| --- {'| ---: ' * len(names)}|")
+    for one in measured:
+        if one.by_processor:
+            click.echo(f"| {one.way} | {' | '.join(f'{one.by_processor[name]:.1f}' for name in names)} |")
+
+
+if __name__ == "__main__":
+    bench(prog_name="python -m talent_analysis.bench")
