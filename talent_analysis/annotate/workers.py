@@ -56,7 +56,7 @@ def in_processes(
     from tqdm import tqdm
 
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
-    pool = ProcessPoolExecutor(count, context="loky", env=one_thread)
+    pool = ProcessPoolExecutor(count, env=one_thread)
     try:
         with tqdm(desc=f"Annotating in {count} processes", unit="article", delay=2) as told:
             for done in _handed_back(pool, batches, models, 2 * count):
