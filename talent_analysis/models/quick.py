@@ -24,9 +24,9 @@ def quicken(pipeline: Any) -> Any:
     """
     found = pipeline.processors
     for name in ("pos", "depparse", "ner"):
-        model = found[name].trainer.model if name in found else None
-        if hasattr(model, "charmodel"):
-            model.charmodel.forward = Readings(model.charmodel)
+        if name in found and hasattr(found[name].trainer.model, "charmodel"):
+            characters = found[name].trainer.model.charmodel
+            characters.forward = Readings(characters)
     if "ner" in found:
         for crit in found["ner"].trainer.model.crits:
             crit.forward = _transitions(crit)

@@ -78,9 +78,9 @@ class _Decoder:
         above = torch.cat([heads[i, torch.as_tensor(tree[1:])] for i, tree in enumerate(trees)])
         best = [
             self._halves(rows).mul_(other.unsqueeze(2)).sum(1).add_(self._bias()).argmax(1)
-            for rows, other in zip(own.split(_ROWS), above.split(_ROWS), strict=True)
+            for rows, other in zip(torch.split(own, _ROWS), torch.split(above, _ROWS), strict=True)
         ]
-        return [part.tolist() for part in torch.cat(best).split(sizes)]
+        return [part.tolist() for part in torch.split(torch.cat(best), sizes)]
 
     def _of_pairs(self, dependents: Tensor, heads: Tensor) -> Scores:
         """Log probabilities (n, n, relations) of the relations of every pair of one sentence."""

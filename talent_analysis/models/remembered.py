@@ -63,7 +63,7 @@ class _Answers(Generic[Key]):
     """Answers by word; `ask` is called with the words not met before."""
 
     def __init__(self, ask: Callable[[list[Key]], list[str]]) -> None:
-        self._ask = ask
+        self._ask: Callable[[list[Key]], list[str]] = ask
         self._kept: dict[Key, str] = {}
 
     def of(self, keys: Sequence[Key]) -> list[str]:
