@@ -130,7 +130,9 @@ def annotate(
 @click.argument("corpus", default="seeds", type=click.Path())
 @click.option("--lines", is_flag=True, help="Also show each line with its role and the rule that gave it.")
 @click.option("--flags", is_flag=True, help="Also show each quality flag with its place.")
-@click.option("--gold", type=click.Path(), help="Score the roles of lines on a marked-up file instead.")
+@click.option(
+    "--gold", type=click.Path(), help="Score the roles of lines on a marked-up file, or folder of pages, instead."
+)
 @options.columns
 @_clean_errors
 def check(corpus: str, lines: bool, flags: bool, gold: str | None, columns: tuple[str, ...]) -> None:
@@ -158,8 +160,10 @@ def _gold_scores(path: Path) -> str:
     """Precision and recall with their intervals, and every line that was judged wrongly."""
     from talent_analysis.analyse.intervals import wilson
     from talent_analysis.read.measure import judged, read_gold, scores
+    from talent_analysis.read.measure_pages import judged_pages
 
-    table = judged(read_gold(path))
+    pages = path.is_dir() or path.suffix.lower() in (".html", ".htm")
+    table = judged_pages(path) if pages else judged(read_gold(path))
     said = []
     for row in scores(table).iter_rows(named=True):
         interval = wilson(row["right"], row["marked"])

@@ -106,6 +106,59 @@ def test_a_clause_whose_verb_is_a_participle_is_flagged_from_its_conjunction() -
     }
 
 
+def _sentence(words: str, head: int, feats: str = "", upos: str = "NOUN", subject: int = 2) -> Parsed:
+    """A sentence whose word number `head` is the root, with its subject and no finite verb but what `feats` says."""
+    rows = []
+    for number, word in enumerate(words.split(), start=1):
+        deprel = "root" if number == head else "nsubj" if number == subject else "dep"
+        own = (upos, feats) if number == head else ("NOUN", "") if number == subject else ("X", "")
+        own = ("DET", "") if word in ("Le", "Les", "le", "une") else own
+        rows.append((number, word, *own, 0 if number == head else head, deprel))
+    return _words(rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "feats"),
+    [
+        ("Le groupe cherchant à recruter des chercheurs américains .", 3, PARTICIPLE),
+        ("Les négociateurs parvenus à un accord mardi soir .", 3, "Tense=Past|VerbForm=Part"),
+    ],
+)
+def test_a_sentence_of_the_body_with_a_subject_and_no_finite_verb_is_flagged_whole(
+    words: str, head: int, feats: str
+) -> None:
+    found = slips.sentences_without_verb(_sentence(words, head, feats, "VERB"))
+    assert found["text"].to_list() == [words]
+    assert found["flag"].to_list() == ["no-finite-verb"]
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "feats", "upos"),
+    [
+        ("Le groupe cherche à recruter des chercheurs américains .", 3, FINITE, "VERB"),
+        ("Le maire chiffre le chantier à dix millions .", 3, "", "NOUN"),
+        ("Moins de thoniers , une redevance relevée d’un tiers .", 7, "", "NOUN"),
+        ("Résultat : un titre proposé à dix-huit euros hier .", 5, "Tense=Past|VerbForm=Part", "VERB"),
+        ("Quelle portée donner au jugement de la cour ?", 3, "VerbForm=Inf", "VERB"),
+        ("Le groupe cherchant toujours .", 3, PARTICIPLE, "VERB"),
+    ],
+)
+def test_press_style_without_a_verb_and_verbs_taken_for_nouns_are_not_flagged(
+    words: str, head: int, feats: str, upos: str
+) -> None:
+    assert slips.sentences_without_verb(_sentence(words, head, feats, upos)).is_empty()
+
+
+def test_headings_and_captions_need_no_verb() -> None:
+    parsed = _sentence("Le groupe cherchant à recruter des chercheurs américains .", 3, PARTICIPLE, "VERB")
+    heading = Parsed(
+        **parsed.tables() | {"lines": parsed.lines.with_columns(role=pl.lit("heading"))},
+        problems=parsed.problems,
+        texts=parsed.texts,
+    )
+    assert slips.sentences_without_verb(heading).is_empty()
+
+
 @pytest.mark.parametrize(("mark", "aux"), [(("SCONJ", "mark"), True), (("DET", "det"), False)])
 def test_an_auxiliary_or_an_absolute_participle_is_good_french(mark: tuple[str, str], aux: bool) -> None:
     rows = [

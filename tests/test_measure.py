@@ -6,10 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
+from talent_analysis.cli import main
 from talent_analysis.errors import UnusableInput
 from talent_analysis.read.layout import physical_lines
 from talent_analysis.read.measure import judged, read_gold, scores
+from talent_analysis.read.measure_pages import judged_pages
 from talent_analysis.read.roles import assign
 
 GOLD = Path(__file__).parent / "gold"
@@ -49,7 +52,7 @@ def test_without_a_line_removed_precision_is_unknown() -> None:
     assert scores(table)["precision"].to_list() == [None, None, None]
 
 
-@pytest.mark.parametrize("name", ["press.txt", "pages.txt"])
+@pytest.mark.parametrize("name", ["press.txt", "pages.txt", "pages_2.txt"])
 def test_no_sentence_is_lost_and_nearly_every_line_of_the_page_goes(name: str) -> None:
     rows = {row["what"]: row for row in scores(judged(read_gold(GOLD / name))).iter_rows(named=True)}
     assert rows["sentences kept"]["recall"] == 1
@@ -84,3 +87,37 @@ def test_a_file_without_marks_is_refused(tmp_path: Path) -> None:
         read_gold(tmp_path / "g.txt")
     with pytest.raises(UnusableInput, match="no such file"):
         read_gold(tmp_path / "absent.txt")
+
+
+def test_of_marked_pages_no_sentence_is_lost_nearly_all_of_the_page_goes_and_every_stated_fact_is_read() -> None:
+    table = judged_pages(GOLD / "html")
+    assert table["article_id"].n_unique() >= 12
+    rows = {row["what"]: row for row in scores(table).iter_rows(named=True)}
+    assert rows["sentences kept"]["recall"] == 1
+    assert rows["lines removed"]["precision"] == 1
+    assert rows["lines removed"]["recall"] >= 0.95
+    assert rows["facts read"]["recall"] == 1
+
+
+def test_a_block_of_the_article_that_is_not_read_counts_as_a_lost_sentence(tmp_path: Path) -> None:
+    page = tmp_path / "p.html"
+    page.write_text(
+        '<html><body><h1 data-gold="T">Le port</h1><template><p data-gold="B">Perdu.</p></template>', "utf-8"
+    )
+    lost = judged_pages(page).filter((pl.col("unit") == "sentence") & pl.col("removed"))
+    assert lost["rule"].to_list() == ["not seen"]
+
+
+def test_a_folder_without_marked_pages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="no page"):
+        judged_pages(tmp_path)
+    (tmp_path / "p.html").write_text("<p>Rien.</p>", encoding="utf-8")
+    with pytest.raises(UnusableInput, match="no block"):
+        judged_pages(tmp_path)
+
+
+def test_the_command_scores_a_folder_of_pages() -> None:
+    run = CliRunner().invoke(main, ["check", "--gold", str(GOLD / "html")])
+    assert run.exit_code == 0
+    assert run.output.startswith("lines removed")
+    assert "facts read" in run.output

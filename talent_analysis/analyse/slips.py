@@ -1,10 +1,11 @@
-"""Signs of machine translation and bad copying, by source; those of the text, and one that only a parse shows."""
+"""Signs of machine translation and bad copying, by source; those of the text, and those that only a parse shows."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from talent_analysis.analyse.corpus import WORD
+from talent_analysis.analyse.verbless import verbless
 from talent_analysis.read.flags import FLAGS_SCHEMA, flags
 from talent_analysis.tables import ANALYSED_ROLES, Parsed
 
@@ -14,7 +15,7 @@ _KEY = ["article_id", "sentence_id"]
 
 def slips(parsed: Parsed) -> pl.DataFrame:
     """Every flag of the analysed lines, with the columns of `read.flags.FLAGS_SCHEMA` and source, in order of place."""
-    found = pl.concat([flags(parsed.lines, parsed.texts), without_finite_verb(parsed)])
+    found = pl.concat([flags(parsed.lines, parsed.texts), without_finite_verb(parsed), sentences_without_verb(parsed)])
     return found.join(parsed.articles.select("article_id", "source"), on="article_id", how="left").sort(
         "article_id", "start", "end", "flag"
     )
@@ -55,6 +56,12 @@ def without_finite_verb(parsed: Parsed) -> pl.DataFrame:
         .alias("text"),
         pl.lit(None, pl.String).alias("note"),
     ).cast(dict(FLAGS_SCHEMA.items()))
+
+
+def sentences_without_verb(parsed: Parsed) -> pl.DataFrame:
+    """Sentences of the body with a subject and no finite verb (see `verbless`); columns of FLAGS_SCHEMA."""
+    found = verbless(parsed).with_columns(flag=pl.lit(NO_FINITE_VERB), note=pl.lit(None, pl.String))
+    return found.select(list(FLAGS_SCHEMA)).cast(dict(FLAGS_SCHEMA.items()))
 
 
 def _has(feature: str) -> pl.Expr:

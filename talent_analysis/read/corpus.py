@@ -100,7 +100,7 @@ class _Gathering:
     def _add(self, file: Path, shown: str, found: Document) -> None:
         self.problems.extend(found.problems)
         stated = self._stated(file, found.name).over(found.stated)
-        roles = assign(found.lines, stated.title)
+        roles = assign(found.lines, stated.title, stated.author)
         kept = [line.text for line, role in zip(found.lines, roles, strict=True) if role[0] in tables.ANALYSED_ROLES]
         if not any(text.strip() for text in kept):
             message = "No line of it is part of an article."

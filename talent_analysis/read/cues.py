@@ -141,3 +141,8 @@ def addresses_reader(seen: Look) -> bool:
     voices = bool(_READER.search(seen.folded)) + bool(_OURS.search(seen.folded))
     spoken_to = bool(_READER.search(seen.folded)) or seen.fragment
     return spoken_to and subjects >= 1 and voices >= 1 and subjects + voices + seen.fragment >= 3
+
+
+def speaks_of_itself(seen: Look) -> bool:
+    """A line that names something of the publication and speaks to its reader."""
+    return bool(_ARTICLE_WORDS.search(seen.folded) and _READER.search(seen.folded))

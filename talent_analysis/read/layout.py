@@ -58,8 +58,8 @@ class Look:
 
     @property
     def fragment(self) -> bool:
-        """True where the line does not end as a sentence does."""
-        return not self.final
+        """True where the line does not end as a sentence does, or is a label of a few words (`En bref :`)."""
+        return not self.final or (self.words <= 4 and self.text.endswith(":"))
 
 
 def physical_lines(text: str) -> list[Line]:

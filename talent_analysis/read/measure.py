@@ -105,9 +105,10 @@ def _rows(article: Gold) -> Iterator[dict[str, object]]:
 def scores(table: pl.DataFrame) -> pl.DataFrame:
     """Precision and recall of removed lines and of kept sentences; from `judged`.
 
-    Columns: what (`lines removed`, `sentences kept`), right, found, marked (counts), precision (right / found),
-    recall (right / marked); null where there is nothing to divide by. A kept sentence is found where its line is
-    kept; of the kept lines' sentences all are of the article, so that its precision counts lines kept.
+    Columns: what (`lines removed`, `lines kept`, `sentences kept`; for pages also `facts read`), right, found, marked
+    (counts), precision (right / found), recall (right / marked); null where there is nothing to divide by. A kept
+    sentence is found where its line is kept; of the kept lines' sentences all are of the article, so that its
+    precision counts lines kept.
     """
     lines = table.filter(pl.col("unit") == "line")
     sentences = table.filter(pl.col("unit") == "sentence")
@@ -117,6 +118,9 @@ def scores(table: pl.DataFrame) -> pl.DataFrame:
         _score("lines kept", kept_lines["right"], lines.filter(~pl.col("of_the_page")).height),
         _score("sentences kept", sentences.filter(~pl.col("removed"))["right"], sentences.height),
     ]
+    facts = table.filter(pl.col("unit") == "fact")
+    if facts.height:
+        rows.append(_score("facts read", facts.filter(~pl.col("removed"))["right"], facts.height))
     return pl.DataFrame(rows)
 
 

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from talent_analysis.read.roles import Draft
 
 _PART = r"(?:[A-ZÀ-Þ][\w’'-]*\.?|de|du|la|le|van|von|et|&)"
-_NAME = re.compile(f"{_PART}(?:,? {_PART})+")
+NAME = re.compile(f"{_PART}(?:,? {_PART})+")
+POST = re.compile(
+    r"(?:(?:notre|grande?) )?(?:correspondante?|envoyee?|journaliste|reporter|redact\w+|chroniqueu\w+|editorialiste"
+    r"|chef|cheffe|directeur|directrice)\b"
+)
 _HEAD_MARKS = frozenset({"caption", "boilerplate"})
 _SMALL = frozenset(["avec", "dans", "des", "entre", "leur", "leurs", "mais", "pour", "sans", "sous", "une", "vers"])
 
@@ -101,7 +105,8 @@ def _told_of_below(draft: Draft, first: int) -> int:
         first = next((i for i in likely if i > first and not _shouted(draft.seen[i])), first)
     best = max(likely, key=lambda index: (shared(index), draft.seen[index].words >= 5, -index), default=first)
     slight = draft.seen[first].words <= 3 and draft.seen[best].words >= 5
-    return best if shared(best) >= shared(first) + (0 if slight else 2) else first
+    alone = not shared(first) and draft.seen[best].words >= 5
+    return best if shared(best) >= shared(first) + (0 if slight else 1 if alone else 2) else first
 
 
 def _shouted(seen: Look) -> bool:
@@ -157,12 +162,20 @@ def _standfirst_after(draft: Draft, title: int) -> None:
         group = after[:1] if draft.seen[after[0]].final else []
     stops = [draft.seen[index].final for index in group]
     for place, index in enumerate(group):
-        if not stops[place] and any(stops[:place]):
+        if not stops[place] and any(stops[:place]) and draft.seen[index].words <= 7:
             draft.put(index, "boilerplate", "fragment-under-standfirst")
-        elif _NAME.fullmatch(draft.seen[index].text) and draft.seen[index].words <= 5:
+        elif not stops[place] and _about_the_author(draft.seen[index]):
+            draft.put(index, "boilerplate", "fragment-under-title")
+        elif NAME.fullmatch(draft.seen[index].text) and draft.seen[index].words <= 5:
             draft.put(index, "boilerplate", "author-line")
         else:
             draft.put(index, "standfirst", "below-title")
+
+
+def _about_the_author(seen: Look) -> bool:
+    """Somebody's place at the newspaper, or a sign before a word or two: no standfirst."""
+    button = seen.words <= 2 and not seen.text[:1].isalpha()
+    return button or (seen.words <= 8 and bool(POST.match(seen.folded)))
 
 
 def _head_fragments(draft: Draft, title: int, before: int) -> None:
@@ -174,7 +187,7 @@ def _head_fragments(draft: Draft, title: int, before: int) -> None:
             continue
         if (seen.words <= 2 and apart) or (seen.words <= 4 and _shouted(seen)):
             draft.put(index, "boilerplate", "head-fragment")
-        elif apart and _NAME.fullmatch(seen.text):
+        elif apart and NAME.fullmatch(seen.text):
             draft.put(index, "boilerplate", "author-line")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator, Mapping
 
@@ -72,13 +73,13 @@ class Facts:
         for script in self._scripts:
             try:
                 content = json.loads(script)
-            except (json.JSONDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 continue
             for item in _items(content):
                 kind = item.get("@type")
                 if _ARTICLES & set(kind if isinstance(kind, list) else [kind]):
                     return {
-                        "title": item.get("headline"),
+                        "title": _plain(item.get("headline")),
                         "published": item.get("datePublished"),
                         "source": _name(item.get("publisher")),
                         "author": _name(item.get("author")),
@@ -95,7 +96,12 @@ def _items(content: object) -> Iterator[Mapping[str, object]]:
         yield from _items(content.get("@graph"))
 
 
+def _plain(value: object) -> object:
+    """Scripts hold no entities, but many systems write them there."""
+    return html.unescape(value) if isinstance(value, str) else value
+
+
 def _name(value: object) -> str | None:
     values = value if isinstance(value, list) else [value]
     names = [item.get("name") if isinstance(item, dict) else item for item in values]
-    return ", ".join(name for name in names if isinstance(name, str)) or None
+    return ", ".join(html.unescape(name) for name in names if isinstance(name, str)) or None

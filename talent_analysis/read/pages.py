@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -33,6 +34,11 @@ _VOID = _tags("area base br col embed hr img input link meta source track wbr")
 _FURNITURE = _tags("nav footer button select form dialog label")
 _HEADINGS = _tags("h2 h3 h4 h5 h6")
 _MIN_PAGE_WORDS = 30
+# What systems call the parts of a page that are no article, in classes and ids.
+_ASIDE = re.compile(
+    r"comment|disqus|related|recommend|newsletter|share|social|promo|sponsor|outbrain|taboola|sidebar|cookie|consent"
+    r"|paywall|subscri|abonne|breadcrumb|footer|menu|navigation|toolbar|byline|author|meta|caption|legende|tags?\b"
+)
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Block:
 
     around: tuple[str, ...]
     classes: frozenset[str] = frozenset()
+    article: int = 0
     characters: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -75,6 +82,8 @@ class Scanner(HTMLParser):
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.open: list[str] = []
         self.classes: list[frozenset[str]] = []
+        self.articles: list[int] = []
+        self.seen_articles = 0
         self.classed: dict[str, list[str]] = {}
         self.blocks: list[Block] = []
         self.facts = Facts()
@@ -98,8 +107,10 @@ class Scanner(HTMLParser):
             names = frozenset((dict(attrs).get("class") or "").lower().split())
             for name in names:
                 self.classed.setdefault(name, []).append("")
+            self.seen_articles += tag == "article"
+            self.articles.append(self.seen_articles if tag == "article" else self.articles[-1] if self.articles else 0)
             self.open.append(tag)
-            self.classes.append(names)
+            self.classes.append(names | {f"#{name}" for name in (dict(attrs).get("id") or "").lower().split()})
         self.facts.tag(tag, dict(attrs))
         self._surround()
 
@@ -150,22 +161,25 @@ class Scanner(HTMLParser):
         """Add character data to the text of every classed tag that is open."""
         for names in self.classes:
             for name in names:
-                self.classed[name][-1] += data
+                if name[0] != "#":
+                    self.classed[name][-1] += data
 
     def _visible(self) -> bool:
         return not any(tag in _SKIPPED for tag in self.open)
 
     def _close(self, place: int) -> None:
-        del self.open[place:], self.classes[place:]
+        del self.open[place:], self.classes[place:], self.articles[place:]
 
     def _surround(self) -> None:
         self.block.around = tuple(self.open)
         self.block.classes = frozenset().union(*self.classes)
+        self.block.article = self.articles[-1] if self.articles else 0
 
     def _cut(self) -> None:
         if "".join(self.block.characters).strip():
             self.blocks.append(self.block)
-        self.block = Block(tuple(self.open), frozenset().union(*self.classes))
+        around = self.articles[-1] if self.articles else 0
+        self.block = Block(tuple(self.open), frozenset().union(*self.classes), around)
 
 
 def page(text: str) -> tuple[list[Line], Metadata, str | None]:
@@ -174,14 +188,27 @@ def page(text: str) -> tuple[list[Line], Metadata, str | None]:
     `number` counts the blocks of visible text, since one physical line of a page can hold many.
     """
     scanner = Scanner(text)
-    kept = _kept(text, scanner.blocks)
-    title = _title(scanner.blocks)
+    blocks = scanner.blocks
+    kept = _kept(text, blocks)
+    title = _title(blocks)
+    kept = [inside and own for inside, own in zip(kept, _of_the_main_article(blocks, kept), strict=True)]
     lines = []
-    for number, (block, inside) in enumerate(zip(scanner.blocks, kept, strict=True), start=1):
-        hint = ("title", "page-title") if number - 1 == title else _hint(block, inside)
-        lines.append(block.line(number, hint))
+    for index, block in enumerate(blocks):
+        hint = ("title", "page-title") if index == title else _hint(blocks, kept, index, title)
+        lines.append(block.line(index + 1, hint))
     stated = scanner.facts.metadata(lines[title].text if title is not None else None)
     return lines, stated, scanner.facts.language
+
+
+def _of_the_main_article(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """False for what stands in an <article> of its own beside the text: a teaser among the blocks found."""
+    sizes: Counter[int] = Counter()
+    for block, inside in zip(blocks, kept, strict=True):
+        sizes[block.article] += len(block.characters) if inside else 0
+    main = max(sizes, key=lambda number: (sizes[number], -number), default=0)
+    if 2 * sizes[main] < sum(sizes.values()):
+        return [True] * len(blocks)
+    return [block.article in (0, main) or 4 * sizes[block.article] > sizes[main] for block in blocks]
 
 
 def _title(blocks: Sequence[Block]) -> int | None:
@@ -189,20 +216,42 @@ def _title(blocks: Sequence[Block]) -> int | None:
     return next((index for index, block in enumerate(blocks) if "h1" in block.around), None)
 
 
-def _hint(block: Block, inside: bool) -> tuple[str, str] | None:
+def _hint(blocks: Sequence[Block], kept: Sequence[bool], index: int, title: int | None) -> tuple[str, str] | None:
+    block = blocks[index]
     if "figcaption" in block.around:
         return "caption", "page-figcaption"
-    if not inside and not _article_paragraph(block):
-        return "boilerplate", "page-outside-article"
-    if _HEADINGS & set(block.around):
+    if _HEADINGS & set(block.around) and (kept[index] or _heads_the_text(blocks, kept, index)):
         return "heading", "page-heading"
+    if not kept[index] and not _article_paragraph(block) and not _below_the_title(blocks, kept, index, title):
+        return "boilerplate", "page-outside-article"
     return None
 
 
 def _article_paragraph(block: Block) -> bool:
     """A <p> of the article that the extraction left out: its wording and place decide, as in plain text."""
     around = set(block.around)
-    return "p" in around and bool(around & {"article", "main"}) and not around & (_FURNITURE | {"aside"})
+    inside = "p" in around and bool(around & {"article", "main"}) and not around & (_FURNITURE | {"aside"})
+    return inside and not _called_aside(block)
+
+
+def _below_the_title(blocks: Sequence[Block], kept: Sequence[bool], index: int, title: int | None) -> bool:
+    """A sentence between the top heading and the text: a standfirst that the extraction left out."""
+    first = next((place for place, inside in enumerate(kept) if inside and place != title), 0)
+    block = blocks[index]
+    furniture = set(block.around) & (_FURNITURE | {"aside", "li"})
+    long = len("".join(block.characters).split()) >= 8
+    return title is not None and title < index < first and long and not furniture and not _called_aside(block)
+
+
+def _heads_the_text(blocks: Sequence[Block], kept: Sequence[bool], index: int) -> bool:
+    """A heading between two blocks of the article."""
+    around = set(blocks[index].around)
+    between = 0 < index < len(blocks) - 1 and kept[index - 1] and kept[index + 1]
+    return between and not around & (_FURNITURE | {"aside"}) and not _called_aside(blocks[index])
+
+
+def _called_aside(block: Block) -> bool:
+    return any(_ASIDE.search(name) for name in block.classes)
 
 
 def _key(text: str) -> str:

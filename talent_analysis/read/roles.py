@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from talent_analysis.read.asides import among_page_lines, asides
 from talent_analysis.read.cues import has_verb, worded
 from talent_analysis.read.language import function_words, is_english
 from talent_analysis.read.layout import Line, Look, fold, joined, looks, paragraphs
@@ -45,17 +46,17 @@ class Draft:
         return [index for index, role in enumerate(self.roles) if role is None]
 
 
-def assign(lines: Sequence[Line], title: str | None = None) -> list[tuple[str, str]]:
-    """Role and rule of every line, in order; `title` is the article's title where it is stated elsewhere.
+def assign(lines: Sequence[Line], title: str | None = None, author: str | None = None) -> list[tuple[str, str]]:
+    """Role and rule of every line, in order; `title` and `author` are the article's where stated elsewhere.
 
     A text wrapped at a fixed width is judged by paragraphs: each line has the role of its paragraph.
     """
     groups = paragraphs(lines)
-    roles = _assign([joined(lines, group) for group in groups], title)
+    roles = _assign([joined(lines, group) for group in groups], title, author)
     return [role for group, role in zip(groups, roles, strict=True) for _ in group]
 
 
-def _assign(lines: Sequence[Line], title: str | None) -> list[tuple[str, str]]:
+def _assign(lines: Sequence[Line], title: str | None, author: str | None) -> list[tuple[str, str]]:
     draft = Draft(lines, looks(lines), [None] * len(lines))
     _blanks_and_hints(draft)
     _wordings(draft)
@@ -64,8 +65,10 @@ def _assign(lines: Sequence[Line], title: str | None) -> list[tuple[str, str]]:
     _opening_of_a_page(draft)
     _foreign_lines(draft)
     _repetitions(draft)
+    asides(draft, author)
     _tail(draft)
     name_opening(draft, fold(title) if title else None)
+    among_page_lines(draft)
     _rest(draft)
     return [role if role is not None else ("body", "sentence") for role in draft.roles]
 
@@ -77,7 +80,8 @@ def _blanks_and_hints(draft: Draft) -> None:
         elif seen.words == 0:
             draft.put(index, "boilerplate", "no-word")
         elif line.hint:
-            draft.put(index, *line.hint)
+            said = worded(seen, edge=True) if line.hint[1] == "page-heading" else None
+            draft.put(index, *(said or line.hint))
 
 
 def _wordings(draft: Draft) -> None:
@@ -186,8 +190,15 @@ def _tail(draft: Draft) -> None:
         elif seen.fragment and not _unfinished_sentence(seen):
             rule = "related-link" if block in _RELATED_HEADS else "trailing-fragment"
             draft.put(index, "boilerplate", rule)
-        elif block in _RELATED_HEADS and not seen.full_stop:
+        elif not seen.full_stop and (block in _RELATED_HEADS or _between_links(draft, index)):
             draft.put(index, "boilerplate", "related-link")
+
+
+def _between_links(draft: Draft, index: int) -> bool:
+    """True for a question as long as a title whose neighbours above are two lines of the page."""
+    above = [draft.roles[i] for i in range(index) if draft.roles[i] != ("blank", "blank")][-2:]
+    removed = all(role is not None and role[0] in ("boilerplate", "caption") for role in above)
+    return len(above) == 2 and removed and is_heading(draft.seen[index])
 
 
 def _kept_after_the_end(draft: Draft, index: int) -> str | None:
@@ -217,8 +228,8 @@ def _content_above(draft: Draft, index: int) -> int | None:
 
 
 def _unfinished_sentence(seen: Look) -> bool:
-    """A long line that only lacks its full stop; a closing quotation mark counts as an end."""
-    return seen.words >= 20 or seen.text[-1:] in '»”")'
+    """A long line that only lacks its full stop; a closing quotation mark counts as an end, a bracket after a verb."""
+    return seen.words >= 20 or seen.text[-1:] in '»”"' or (seen.text.endswith(")") and has_verb(seen))
 
 
 def _rest(draft: Draft) -> None:
