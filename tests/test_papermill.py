@@ -18,7 +18,8 @@ from talent_analysis import parameters
 from talent_analysis.cli import main
 from talent_analysis.errors import UnusableInput
 from talent_analysis.parameters import Parameters
-from talent_analysis.report import paths, session
+from talent_analysis.report import paths, run, session
+from talent_analysis.report.result import NotebookRun
 
 ROOT = Path(__file__).parent.parent
 FILES = [ROOT / "notebooks" / f"{name}.ipynb" for name in paths.NOTEBOOKS]
@@ -174,7 +175,18 @@ def test_each_example_of_the_guide_with_our_command_asks_for_a_report(words: lis
 
 def test_what_is_typed_wins_over_the_file_and_the_file_over_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("language: fr\ntop_n: 5\nconfidence: 0.9\n")
-    with mock.patch("talent_analysis.report.run.run_report", return_value=mock.Mock(failed=[])) as run:
+    with mock.patch("talent_analysis.report.run.run_report", return_value=mock.Mock(failed=[])) as report:
         CliRunner().invoke(main, ["report", "-f", str(tmp_path / "p.yaml"), "-p", "top_n", "7", "--language", "en"])
-    asked = run.call_args.args[0]
+    asked = report.call_args.args[0]
     assert (asked.language, asked.top_n, asked.confidence) == ("en", 7, 0.9)
+
+
+def test_a_running_notebook_shows_a_bar_of_its_cells_on_a_terminal_and_lines_elsewhere(tmp_path: Path) -> None:
+    said: list[str] = []
+    with mock.patch("papermill.execute_notebook", side_effect=ValueError("no kernel")) as execute:
+        error = run._execute(tmp_path / "00_corpus.source.ipynb", tmp_path / "00_corpus.ipynb", {})
+    bar = execute.call_args.kwargs["progress_bar"]
+    assert (bar["desc"], bar["disable"]) == ("00_corpus", None)  # tqdm's None: only where stderr is a terminal
+    said.append(run._told(NotebookRun("00_corpus", "T", 1.0, None, error)))
+    said.append(run._told(NotebookRun("01_sentiment", "T", 2.5, None)))
+    assert said == ["00_corpus failed: ValueError: no kernel", "01_sentiment done in 2.5 s"]

@@ -146,8 +146,9 @@ def statistics_index(opening: str) -> str:
 
 
 def measured_index(opening: str) -> str:
-    """The first page, with whatever pages there are on what was measured: cost and scale, benchmarks."""
-    found = [page for page in (HERE / "scale.md", HERE / "bench.md") if page.is_file()]
+    """The first page, with the pages on what was measured (cost and scale, benchmarks) that it does not name."""
+    pages = (HERE / "scale.md", HERE / "bench.md")
+    found = [page for page in pages if page.is_file() and f"({page.name})" not in opening]
     if not found:
         return opening
     links = [f"- [{title_of(page)}]({page.name})" for page in found]
