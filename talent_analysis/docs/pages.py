@@ -140,7 +140,7 @@ def tables_index(found: Mapping[str, Table], opening: str) -> str:
 
 def statistics_index(opening: str) -> str:
     """The page over the pages of statistics."""
-    pages = [HERE / "statistics" / f"{name}.md" for name in statistics()]
+    pages = sorted((HERE / "statistics" / f"{name}.md" for name in statistics()), key=title_of)
     lines = [opening.rstrip(), "", *(f"- [{title_of(page)}]({page.name})" for page in pages), ""]
     return "\n".join([*lines, "```{toctree}", ":hidden:", *(page.stem for page in pages), "```", ""])
 
