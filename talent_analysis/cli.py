@@ -1,56 +1,30 @@
-"""The command line: `talent-analysis report | annotate | check | validate | entities | models`."""
+"""The command line: `talent-analysis report | sweep | annotate | check | validate | entities | models`."""
 
 from __future__ import annotations
 
-import sys
-import textwrap
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import click
 
-from talent_analysis import __version__, options
-from talent_analysis.errors import RunFailed, TalentAnalysisError, UnusableInput
+from talent_analysis import __version__, groups, options
+from talent_analysis.errors import RunFailed, UnusableInput
 from talent_analysis.spreadsheets import CsvStyle
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _corpus = click.option(
     "--corpus", default="seeds", show_default=True, type=click.Path(), help="Folder (or file) of articles."
 )
 _output = click.option("--output", default="outputs", show_default=True, type=click.Path(), help="Folder to write.")
+_clean_errors = options.clean_errors
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(context_settings=options.CONTEXT)
 @click.version_option(__version__, prog_name="talent-analysis")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.pass_context
 def main(context: click.Context, debug: bool) -> None:
     """How the French press tells a story: tone, sources, entities."""
     context.obj = {"debug": debug}
-
-
-def _clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn the project's errors into one paragraph on stderr and an exit code."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except TalentAnalysisError as error:
-            if click.get_current_context().obj["debug"]:
-                raise
-            click.echo(textwrap.fill(f"talent-analysis: {error}", 100, break_long_words=False), err=True)
-            sys.exit(error.exit_code)
-        except OSError as error:
-            if click.get_current_context().obj["debug"]:
-                raise
-            place = f"{error.filename}: " if error.filename else ""
-            click.echo(f"talent-analysis: {place}{error.strerror or error}. Check the disk and the rights.", err=True)
-            sys.exit(RunFailed.exit_code)
-
-    return run
 
 
 @main.command()
@@ -211,108 +185,5 @@ def validate(
         raise UnusableInput("Give a CORPUS to draw a sheet from, or --coded SHEET to score one.")
 
 
-@main.group(context_settings=CONTEXT)
-def entities() -> None:
-    """Who is who: the file `entities.toml` beside the articles."""
-
-
-@entities.command()
-@click.argument("corpus", default="seeds", type=click.Path())
-@click.option("--min-count", default=3, show_default=True, help="Mentions that make a name worth an entry.")
-@options.models
-@options.columns
-@_clean_errors
-def suggest(corpus: str, min_count: int, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
-    """Create CORPUS/entities.toml, or add what is new to it; what you wrote there is never changed."""
-    from talent_analysis.annotate import suggest as suggestions
-    from talent_analysis.annotate.annotate import annotate as annotate_corpus
-    from talent_analysis.parameters import named_columns
-    from talent_analysis.read import read
-
-    found = read(Path(corpus), named_columns(columns))
-    parsed = annotate_corpus(found, models)
-    folder = found.folder or Path(corpus)
-    path, new = suggestions.write(folder, parsed.mentions, min_count)
-    click.echo(f"{path}: {new} new {'entry' if new == 1 else 'entries'}. Edit it; the next run follows it.")
-
-
-@entities.command()
-@click.argument("corpus", default="seeds", type=click.Path())
-@options.models
-@options.columns
-@_clean_errors
-def effects(corpus: str, models: Literal["bundled", "official"], columns: tuple[str, ...]) -> None:
-    """Show what each line of CORPUS/entities.toml changes, and which merges are left to you."""
-    import polars as pl
-
-    from talent_analysis.analyse import entities as analysis
-    from talent_analysis.annotate.annotate import annotate as annotate_corpus
-    from talent_analysis.parameters import named_columns
-    from talent_analysis.read import read
-
-    parsed = annotate_corpus(read(Path(corpus), named_columns(columns)), models)
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=60, tbl_hide_dataframe_shape=True, tbl_width_chars=160):
-        click.echo(str(analysis.effects(parsed)))
-        click.echo(str(analysis.doubtful_merges(parsed)))
-
-
-@main.group(context_settings=CONTEXT)
-def models() -> None:
-    """The French models: what they are, how good, and Stanza's own."""
-
-
-@models.command(name="list")
-@_clean_errors
-def list_models() -> None:
-    """The bundled files, their sizes and SHA-256, each checked."""
-    from talent_analysis.models import store
-
-    found = store.bundled()
-    total = 0
-    for name, digest in found.files.items():
-        size = (found.directory / name).stat().st_size
-        total += size
-        click.echo(f"{size / 1e6:8.2f} MB  {digest}  {name}")
-    click.echo(f"{total / 1e6:8.2f} MB  in all; key {found.key}")
-
-
-@models.command()
-@click.option("--data", required=True, type=click.Path(), help="The folder of corpora (see MODEL_CARD.md).")
-@click.option("--card", type=click.Path(), help="Also write the scores into this model card.")
-@options.models
-@_clean_errors
-def evaluate(data: str, card: str | None, models: Literal["bundled", "official"]) -> None:
-    """Score the models on the test sets, beside simpler peers."""
-    from talent_analysis.models import evaluate as evaluation
-
-    if not Path(data).is_dir():
-        raise UnusableInput(f"{data}: no such folder. Give --data the folder that holds ud-french/, press/, ….")
-    evaluation.run(Path(data), models, Path(card) if card else None, click.echo)
-
-
-@models.command()
-@click.option("--failures", is_flag=True, help="List each wrong label.")
-@_clean_errors
-def pairs(failures: bool) -> None:
-    """What the shipped tone models make of the minimal pairs: negation, hearsay, victims, critics, irony."""
-    import polars as pl
-
-    from talent_analysis.annotate.why import shipped
-    from talent_analysis.models import pairs as minimal
-
-    found = minimal.answers(shipped())
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=90, tbl_width_chars=190):
-        click.echo(str(minimal.summary(found)))
-        if failures:
-            click.echo(str(minimal.failures(found).drop("side", "target")))
-
-
-@models.command()
-@click.option("--url", help="Where Stanza's resources are, if not at their usual place.")
-@_clean_errors
-def download(url: str | None) -> None:
-    """Fetch Stanza's official French models, for `--models official`."""
-    from talent_analysis.models import official
-
-    found = official.download(official.default_directory(), url)
-    click.echo(f"Official models in {found.directory}")
+main.add_command(groups.entities)
+main.add_command(groups.models)

@@ -1,14 +1,21 @@
-"""Options that several commands share, and the parameters they ask for."""
+"""What several commands share: options, the parameters they ask for, and errors told in one paragraph."""
 
 from __future__ import annotations
 
+import sys
+import textwrap
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
+
+from talent_analysis.errors import RunFailed, TalentAnalysisError
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 models = click.option(
     "--models",
@@ -69,3 +76,25 @@ def given(
     typed = {name: value for name, value in options.items() if source(name) is ParameterSource.COMMANDLINE}
     from_file = parameters.named((), file=Path(file)) if file else {}
     return options | from_file | typed | parameters.named(pairs, raw)
+
+
+def clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn the project's errors into one paragraph on stderr and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except TalentAnalysisError as error:
+            if click.get_current_context().obj["debug"]:
+                raise
+            click.echo(textwrap.fill(f"talent-analysis: {error}", 100, break_long_words=False), err=True)
+            sys.exit(error.exit_code)
+        except OSError as error:
+            if click.get_current_context().obj["debug"]:
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(f"talent-analysis: {place}{error.strerror or error}. Check the disk and the rights.", err=True)
+            sys.exit(RunFailed.exit_code)
+
+    return run
