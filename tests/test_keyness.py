@@ -1,4 +1,4 @@
-"""Keyness: each formula against a published or hand-computed example, and the table they make together."""
+"""Keyness: each formula against a published example, and the table they make together."""
 
 from __future__ import annotations
 
@@ -60,18 +60,42 @@ def test_specificity_of_a_surplus_is_minus_log10_of_drawing_so_many_or_more() ->
     assert keyness.specificity(3, 0, 4, 4)[0] == pytest.approx(math.log10(14))
 
 
-def test_log_ratio_is_one_where_a_word_is_twice_as_frequent_and_takes_zero_as_a_half() -> None:
-    assert keyness.log_ratio(20, 10, 1000, 1000)[0] == pytest.approx(1)
+@pytest.mark.parametrize(("times", "published"), [(1, 0), (2, 1), (4, 2), (8, 3), (16, 4), (1 / 2, -1), (1 / 4, -2)])
+def test_log_ratio_adds_one_for_each_doubling_as_hardie_lists_it(times: float, published: float) -> None:
+    # Hardie 2014, "Log Ratio - an informal introduction", CASS, Lancaster: his list of ratios and their values.
+    assert keyness.log_ratio(20 * times, 20, 1000, 1000)[0] == pytest.approx(published)
+
+
+def test_log_ratio_of_hardies_rates_is_the_binary_log_of_three_and_zero_counts_as_a_half() -> None:
+    # The same text: 0.0006 in A and 0.0002 in B, a ratio of 3; a count of 0 is replaced by 0.5.
+    assert keyness.log_ratio(600, 400, 1_000_000, 2_000_000)[0] == pytest.approx(math.log2(3))
     assert keyness.log_ratio(4, 0, 1000, 2000)[0] == pytest.approx(math.log2((4 / 1000) / (0.5 / 2000)))
 
 
-def test_log_odds_follow_monroe_colaresi_and_quinn_by_hand() -> None:
-    # y_i = 6 of 100, y_j = 2 of 100, a prior of 4 of 100 pseudo-counts:
-    # delta = ln(10 / (200 - 10)) - ln(6 / (200 - 6)) = -2.94444 + 3.47609 = 0.53166
-    # variance = 1/10 + 1/6 = 0.26667, standard deviation 0.51640, z = 1.02956
-    delta, z = keyness.log_odds(6, 2, 100, 100, 4, 100)
-    assert delta[0] == pytest.approx(0.53166, abs=1e-5)
-    assert z[0] == pytest.approx(1.02956, abs=1e-4)
+# The z that the documentation of the Python package fightin_words prints (version 1.0.5, README; an independent
+# implementation of Monroe, Colaresi and Quinn 2008): counts in "the quick brown fox jumps over the lazy pig" and in
+# "the lazy purple pig jumps over the", a thousand times "very", "sleepy donkey"; of several words alike one stands here.
+FOX = ["the", "lazy", "quick", "purple", "very"]
+IN_FOX, IN_DONKEY = [2, 1, 1, 0, 0], [2, 1, 0, 1, 1000]
+PUBLISHED = {
+    "uninformative": [4.954523357120953, 3.4564380059373603, 1.7074955767167836, 0.3528670051726073, -2.2144429606255946],
+    "informative": [4.961066225017743, 3.4605672465974453, 1.7087406001344665, 0.3539801999989518, -0.4368846171934332],
+}
+
+
+@pytest.mark.parametrize("kind", list(PUBLISHED))
+def test_log_odds_give_the_z_that_another_implementation_documents(kind: str) -> None:
+    """With the same pseudo-count for all 12 words, and with one of 0.001 for a word that one text repeats."""
+    prior = [0.05] * 4 + [0.05 if kind == "uninformative" else 0.001]
+    _, z = keyness.log_odds(IN_FOX, IN_DONKEY, 9, 1009, prior, 11 * 0.05 + prior[-1])
+    assert dict(zip(FOX, z, strict=True)) == pytest.approx(dict(zip(FOX, PUBLISHED[kind], strict=True)), rel=1e-12)
+
+
+def test_log_odds_give_the_z_of_the_shorter_documented_example() -> None:
+    # The same documentation: "the lazy purple pig jumps over the lazier donkey" beside the first text; 11 words.
+    delta, z = keyness.log_odds([1, 2, 0], [0, 2, 1], 9, 9, [0.05] * 3, 11 * 0.05)
+    assert z == pytest.approx([0.6894227886807968, 0, -0.6894227886807968])
+    assert delta[0] == pytest.approx(math.log(1.05 / 8.5) - math.log(0.05 / 9.5))
 
 
 def test_dispersion_gives_gries_example() -> None:
@@ -103,9 +127,19 @@ def test_all_four_measures_agree_on_the_direction(a: int, b: int, size: int, siz
     assert (keyness.specificity(a, b, size, size_rest)[0] >= 0) == above
 
 
-def test_benjamini_hochberg_corrects_a_worked_list() -> None:
-    # 4 p values: 0.01 * 4/1, 0.02 * 4/2, 0.03 * 4/3, 0.5 * 4/4; the smaller never above the larger.
-    assert keyness.benjamini_hochberg(np.array([0.5, 0.01, 0.03, 0.02])) == pytest.approx([0.5, 0.04, 0.04, 0.04])
+def test_benjamini_hochberg_rejects_the_four_hypotheses_of_the_original_example() -> None:
+    # Benjamini and Hochberg 1995, section 4.1: 15 p values of a medical study, of which the method rejects four at 5 %.
+    # Adjusted as the documentation of scipy.stats.false_discovery_control prints them for the same list.
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528]
+    printed = [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714, 0.06385714, 0.0645, 0.0765, 0.486, 0.58118182]
+    q = keyness.benjamini_hochberg(np.array([*p, 0.7590, 1.0]))
+    assert q == pytest.approx([*printed, 0.714875, 0.75323077, 0.81321429, 1.0], abs=1e-8)
+    assert (q < 0.05).sum() == 4
+
+
+def test_benjamini_hochberg_keeps_the_order_of_its_input() -> None:
+    # The second example of the same documentation.
+    assert keyness.benjamini_hochberg(np.array([0.5, 0.6, 0.1, 0.001])) == pytest.approx([0.6, 0.6, 0.2, 0.004])
 
 
 def test_only_content_words_are_counted_in_lower_case() -> None:

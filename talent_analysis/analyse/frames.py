@@ -9,6 +9,7 @@ import polars as pl
 
 from talent_analysis.analyse.coverage import with_source
 from talent_analysis.analyse.frame_words import is_listed, kind, topics
+from talent_analysis.analyse.implied import accepted, owner
 from talent_analysis.analyse.none_counted import none_counted
 from talent_analysis.analyse.parties import About, cited_in, parties
 from talent_analysis.analyse.trees import Tree, Word, trees
@@ -73,7 +74,7 @@ def frames(
         key = (amount["article_id"], amount["sentence_id"])
         if key in parsed and key in texts:
             text, first = texts[key]
-            about = _frame(amount, parsed[key], named.get(key, []), text, first)
+            about = _frame(amount, key, parsed, named.get(key, []), text, first)
             before = [m["entity"] for back in (1, 2) for m in named.get((key[0], key[1] - back), [])]
             nearby = list(dict.fromkeys([*before, *about_whom.get(key[0], [])]))
             rows.append({**amount, **about, "nearby": nearby, "sentence": text})
@@ -87,8 +88,14 @@ def frames(
 
 
 def _frame(
-    amount: dict[str, object], tree: Tree, named: list[dict[str, object]], text: str, first: int
+    amount: dict[str, object],
+    key: tuple[str, int],
+    parsed: Mapping[tuple[str, int], Tree],
+    named: list[dict[str, object]],
+    text: str,
+    first: int,
 ) -> dict[str, object]:
+    tree = parsed[key]
     start, end = int(str(amount["start"])), int(str(amount["end"]))
     top = tree.top(start, end)
     if top is None:
@@ -102,11 +109,15 @@ def _frame(
     if amount["unit"] == "%":  # « l'action gagne 3 % » is nobody's pay
         verb = [v for v in verb if kind(v) != "pay"]
     found = topics([*counted, *lemmas, *verb])
+    if counted and (implied := accepted(tree, about.verb, key, parsed)):
+        found = frozenset(implied)
     cited = cited_in(text, first)
     speaker = str(amount["attributed_to"])
     held = [m for m in named if m["entity"] != speaker and not (start <= int(str(m["start"])) < end)]
     cited += [(int(str(m["start"])), int(str(m["end"]))) for m in named if m["entity"] == speaker]
     agents, targets, others = parties(tree, top, about, held, cited, start, end)
+    if counted and amount["attributed_to"]:
+        others += [name for name in owner(tree, start, end, speaker) if name not in (*agents, *targets, *others)]
     scopes = {
         c.lemma for w in [*nouns, *tree.within(start, end)] for c in tree.below(w, "amod") if _known(c.lemma, "scopes")
     }
@@ -130,7 +141,8 @@ def _about(tree: Tree, top: Word, start: int, end: int) -> About:
     about = About()
     inside = {w.number for w in tree.within(start, end)}
     for word in tree.within(start, end):
-        about.nouns += [c for c in tree.below(word, "nmod") if c.number not in inside and c.upos == "NOUN"]
+        below = [c for c in tree.below(word, "nmod") if c.number not in inside and c.upos == "NOUN"]
+        about.nouns += [c for c in below if not _set_apart(tree, end, c)]
     about.nouns += tree.below(top, "nsubj") if tree.below(top, "cop") else []
     word = top
     for up in tree.above(top):
@@ -148,6 +160,11 @@ def _about(tree: Tree, top: Word, start: int, end: int) -> About:
         about.nouns += _just_before(tree, start) if _is_measure(tree, top) else []
     about.nouns = list({w.number: w for w in about.nouns if w.upos == "NOUN" and w.number not in inside}.values())
     return about
+
+
+def _set_apart(tree: Tree, end: int, noun: Word) -> bool:
+    """Whether a comma stands between the amount and a noun behind it (« 2 millions, en salaire annuel »)."""
+    return any(end <= w.start < noun.start and w.text == "," for w in tree.words)
 
 
 def _is_measure(tree: Tree, top: Word) -> bool:

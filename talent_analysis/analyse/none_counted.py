@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import polars as pl
 
 from talent_analysis.analyse.frame_words import is_listed, kind
@@ -9,6 +11,8 @@ from talent_analysis.analyse.trees import Tree, Word, trees
 from talent_analysis.tables import frame
 
 _NO = frozenset(["aucun", "nul"])
+_MOVES = ("move", "layoff", "dead", "injured", "missing", "arrest")
+_NEAR = 6
 
 
 def none_counted(tokens: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
@@ -25,23 +29,36 @@ def none_counted(tokens: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
         for word in tree.words:
             noun = _counted(tree, word)
             if noun is not None and _negated(tree, word):
-                rows.append(_row(article, sentence, word, noun, spoken.get(article, [])))
+                rows.append(_row(article, sentence, tree, (word, noun), spoken.get(article, [])))
     return frame("amounts", rows)
 
 
 def _counted(tree: Tree, word: Word) -> Word | None:
     """The noun of which there is none, where `word` says so."""
     if word.lemma in _NO and word.relation in ("det", "amod") and (noun := tree.governor(word)) is not None:
-        return noun if noun.upos == "NOUN" and _is_countable(noun.lemma) else None
+        return noun if noun.upos == "NOUN" and _is_countable(tree, noun) else None
     if word.text.lower() in ("aucun", "aucune") and word.relation != "det":
-        return next((w for w in tree.below(word, "nmod") if w.upos == "NOUN" and _is_countable(w.lemma)), None)
+        below = [w for w in tree.below(word, "nmod") if w.upos == "NOUN"] or _behind(tree, word)
+        return next((w for w in below if _is_countable(tree, w)), None)
     if word.text.lower() == "personne" and word.upos == "PRON":
         return word
     return None
 
 
-def _is_countable(lemma: str) -> bool:
-    return is_listed(lemma, "persons") or kind(lemma) in ("move", "layoff", "dead", "injured", "missing", "arrest")
+def _behind(tree: Tree, word: Word) -> list[Word]:
+    """The noun of « aucun de ses "meilleurs éléments" », where quotation marks kept the parser from it."""
+    after = [w for w in tree.words if w.start > word.start and w.upos != "PUNCT"][:_NEAR]
+    if not after or after[0].lemma not in ("de", "parmi"):
+        return []
+    held = list(takewhile(lambda w: w.upos in ("ADP", "DET", "ADJ", "NUM"), after))
+    return [w for w in after[len(held) : len(held) + 1] if w.upos == "NOUN"]
+
+
+def _is_countable(tree: Tree, noun: Word) -> bool:
+    """Whether the noun is one for persons or their moves; « éléments » and « cerveaux » are persons when praised."""
+    if is_listed(noun.lemma, "figurative"):
+        return any(is_listed(w.lemma, "praise") for w in tree.below(noun, "amod"))
+    return is_listed(noun.lemma, "persons") or kind(noun.lemma) in _MOVES
 
 
 def _negated(tree: Tree, word: Word) -> bool:
@@ -52,8 +69,12 @@ def _negated(tree: Tree, word: Word) -> bool:
     return not any("Tense=Imp" in w.feats for w in (verb, *tree.below(verb, "aux")))
 
 
-def _row(article: str, sentence: int, word: Word, noun: Word, spoken: list[dict[str, object]]) -> dict[str, object]:
+def _row(
+    article: str, sentence: int, tree: Tree, pair: tuple[Word, Word], spoken: list[dict[str, object]]
+) -> dict[str, object]:
+    word, noun = pair
     start, end = min(word.start, noun.start), max(word.end, noun.end)
+    places = {w.start: w.text for w in reversed(tree.within(start, end)) if w.upos != "PUNCT"}
     quote = next((q for q in spoken if int(str(q["start"])) <= start < int(str(q["end"]))), None)
     speaker = (quote["speaker"] or quote["speaker_text"]) if quote else None
     return {
@@ -61,7 +82,7 @@ def _row(article: str, sentence: int, word: Word, noun: Word, spoken: list[dict[
         "sentence_id": sentence,
         "start": start,
         "end": end,
-        "text": word.text if word is noun else f"{word.text} {noun.text}",
+        "text": " ".join(places[place] for place in sorted(places)),
         "value": 0.0,
         "unit": noun.lemma,
         "bound": "exact",

@@ -50,6 +50,55 @@ def shared_words(spread_table: pl.DataFrame, examples: int = 8) -> pl.DataFrame:
     ).sort("n_sources", descending=True)
 
 
+def word_places(spread_table: pl.DataFrame, lemmas: pl.DataFrame, most: int = 8) -> pl.DataFrame:
+    """Where the most widely used lemmas stand, and the most frequent of those that one source alone uses.
+
+    Of each at most `most`. Columns: group (the lemma, and in how many of the sources it is), article_id, start, end.
+    """
+    everywhere = spread_table.filter(pl.col("n_sources") > 1).head(most)
+    alone = spread_table.filter(pl.col("n_sources") == 1).head(most)
+    label = pl.format("{} ({}/{})", "lemma", "n_sources", "sources").alias("group")
+    shown = pl.concat([everywhere, alone]).with_columns(label)
+    return _standing(shown, lemmas, ["lemma"])
+
+
+def pair_places(
+    table: pl.DataFrame, named: pl.DataFrame, lemmas: pl.DataFrame, mentions: pl.DataFrame, most: int = 20
+) -> pl.DataFrame:
+    """What makes two sources alike, in its places: for each pair, the most alike first, the lemmas that drive it,
+    then the entities that both name.
+
+    `table` from cosines and `named` from overlap, of sources; of each the first `most` pairs, and of these the
+    entities named most. Columns: group (the pair and what is shared), article_id, start, end.
+    """
+    words = _both_sides(_listed(table.sort("cosine", descending=True, maintain_order=True).head(most), "drivers", ", "))
+    words = words.with_columns(pl.col("thing").str.replace(r" \(\d+%\)$", "").alias("lemma"))
+    ranked = named.filter(pl.col("n_shared") > 0).sort("jaccard", descending=True, maintain_order=True).head(most)
+    names = _both_sides(_listed(ranked, "shared", "; ")).rename({"thing": "entity"})
+    sourced = mentions.filter(pl.col("entity").is_not_null())
+    return pl.concat([_standing(words, lemmas, ["source", "lemma"]), _standing(names, sourced, ["source", "entity"])])
+
+
+def _listed(pairs: pl.DataFrame, column: str, sign: str) -> pl.DataFrame:
+    """One row for each thing (five at most) that the column of a pair lists."""
+    cut = pairs.with_columns(pl.col(column).str.split(sign).list.head(5).alias("thing"))
+    group = pl.format("{} ~ {}: {}", "unit_a", "unit_b", pl.col("thing").list.join(", ")).alias("group")
+    return cut.select(group, "unit_a", "unit_b", "thing").explode("thing").filter(pl.col("thing") != "")
+
+
+def _both_sides(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Each row twice, once for each source of the pair."""
+    held = pairs.with_columns(pl.concat_list("unit_a", "unit_b").alias("source"))
+    return held.explode("source").select("group", "source", "thing")
+
+
+def _standing(wanted: pl.DataFrame, table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The places of `table` that agree with a row of `wanted` in the `keys`, in the order of `wanted`'s groups."""
+    places = table.select(*keys, "article_id", "start", "end")
+    found = wanted.select("group", *keys).join(places, on=keys, how="inner", maintain_order="left_right")
+    return found.select("group", "article_id", "start", "end")
+
+
 def cosines(
     lemmas: pl.DataFrame, units: list[str] | None = None, *, by: str = "source", drivers: int = 5
 ) -> pl.DataFrame:

@@ -325,8 +325,8 @@ def _period(text: str, amount: _Amount, end: int) -> str | None:
     if amount.unit.kind not in ("money", "count"):
         return None
     match = _PERIOD.match(text, amount.end, end)
-    if match is None:
-        return None
+    if match is None or (match["adj"] and "," in text[amount.end : match.start("adj")]):
+        return None  # « 100 millions, en rémunération annuelle » says of what else, not for which time
     if match["n"]:
         count = find_numerals(match["n"])
         return f"{count[0].value:g} {match['span'].lower()}" if count else None

@@ -36,6 +36,7 @@ _AGENT = re.compile(rf"{_S}?par{_S}(?=[A-ZÀ-Ý]|l[ea]s?{_S}|l['’]|une?{_S}|s(
 _BLANK = '»”" \u00a0\u202f'
 _SIGNED = re.compile(r"[»”\"]?\s*\n*[—–-]\s*(?=[A-ZÀ-Ý])")
 _FOR_WHOM = re.compile(rf",{_S}(?P<view>pour|selon|d['’]après){_S}(?:qui|lequel|laquelle|lesquels|lesquelles)\b")
+_MATTER = re.compile(rf"{_S}(?:sur|contre|face{_S}à|après|à{_S}propos|devant){_S}")
 _GAPS = (" ", "\u00a0", "\u202f", ",", "")
 _INCISE_LEFT = re.compile(rf"[,;?!…–—.]{_S}?")
 _CUE_END = re.compile(r"[,.;:!?–—]|$")
@@ -279,7 +280,7 @@ class Attributor:
         if match and match["verb"].split()[-1].lower() not in _NOT_VERBS and not match["verb"].endswith("ant"):
             return replace(own, cue=match["verb"], speaker=self.people.subject_after(match.end("verb"), last))
         if title := re.compile(rf"{_S}?:{_S}(?=[A-ZÀ-Ýa-zà-ÿ])").match(self.shadow, right, last):
-            return replace(own, speaker=self.people.subject_after(title.end(), last))
+            return replace(own, speaker=_without_matter(self.people.subject_after(title.end(), last)))
         return self._later(own, right, last)
 
     def _cue_after(self, at: int) -> Cue | None:
@@ -483,6 +484,13 @@ class Attributor:
         ):
             return replace(own, speaker=speaker)
         return replace(own, speaker=self.people.anybody(mark.left) if near else None)
+
+
+def _without_matter(speaker: Speaker | None) -> Speaker | None:
+    """The one whom a title names behind a quotation, without what they speak of (« : un cadre sur la vague »)."""
+    if speaker is None or speaker.entity:
+        return speaker
+    return replace(speaker, text=_MATTER.split(speaker.text)[0])
 
 
 def _verbs(tokens: pl.DataFrame) -> frozenset[int] | None:

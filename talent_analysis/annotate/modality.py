@@ -61,11 +61,18 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _NEGATED_AFTER = re.compile(r"\s(?:ne\s|n['’])\w+\s(?:\w+\s)?(?:pas|jamais|aucunement|nullement)\b", re.IGNORECASE)
+#: « ne ... que », « ne dépasse pas »: no denial of the sum.
 _RESTRICTED = re.compile(
-    r"\b\w{2,}(?:er|ir|oir|re)\b[^.;:,]*$|\b(?:ne|n['’])\s?[^.;:,]{1,60}\bqu(?:e\b|['’])[^.;:,]*$|\bdépass\w+\spas\b",
-    re.IGNORECASE,
+    r"\b(?:ne|n['’])\s?[^.;:,]{1,60}\bqu(?:e\b|['’])[^.;:,]*$|\bdépass\w+\spas\b", re.IGNORECASE
 )
+_SHAPED_INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|oir|dre|tre)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:!?»«“”\n]|,\s(?=(?:et|mais|ou|dont|qui|que|alors|tandis|car|soit|avec|après|où)\b)| (?:—|–) ")
+
+
+def _negation(found: re.Match[str]) -> int:
+    """Where the negation begins that `_NEGATED` found: its last « ne »."""
+    last = [m.start() for m in re.finditer(r"\b(?:ne\s|n['’])", found.group(), re.IGNORECASE)]
+    return found.start() + (last[-1] if last else 0)
 
 
 _Quote = tuple[int, int, str | None, str | None, str]
@@ -85,6 +92,8 @@ class Clauses:
         ]
         self._finite_starts = [place for place, _, _ in self._finite]
         self._parsed = bool(tokens["feats"].is_not_null().any())
+        bare = tokens.filter(pl.col("feats").str.contains("VerbForm=Inf"))
+        self._infinitives = sorted(int(place) for place in bare["start"])
 
     def modality(self, start: int, end: int, first: int, last: int, *, money: bool = False) -> tuple[str, str | None]:
         """(modality, who states it) of the amount at start:end in the sentence first:last.
@@ -115,8 +124,19 @@ class Clauses:
     def _negated(self, clause_start: int, start: int, end: int) -> bool:
         """Whether the verb of a sum is denied: « n'a pas reçu 300 millions », « les 100 millions ne sont pas »."""
         clause = self._text[clause_start:start]
-        before = bool(_NEGATED.search(clause)) and not _RESTRICTED.search(clause)
+        found = _NEGATED.search(clause)
+        before = (
+            found is not None
+            and not _RESTRICTED.search(clause)
+            and not self._infinitive(clause_start + _negation(found), start)
+        )
         return before or bool(_NEGATED_AFTER.match(self._text, end))
+
+    def _infinitive(self, start: int, end: int) -> bool:
+        """Whether an infinitive stands in start:end (« n'entend pas dépenser 300 millions » may be about its verb)."""
+        if not self._parsed:
+            return bool(_SHAPED_INFINITIVE.search(self._text, start, end))
+        return bisect_left(self._infinitives, start) < bisect_left(self._infinitives, end)
 
     def _clause(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         cuts = [m.end() for m in _CLAUSE.finditer(self._text, max(first, start - 250), start)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from talent_analysis.annotate.antecedents import Speaker
 from talent_analysis.annotate.attribution import Attribution, Attributor
 from talent_analysis.annotate.indirect import find_indirect
 from talent_analysis.annotate.marks import Marked, find_marked
@@ -140,21 +141,39 @@ def _continued(text: str, rows: list[Attribution], people: People) -> list[Attri
 
 
 def _echoed(text: str, rows: list[Attribution], people: People) -> list[Attribution]:
-    """Give a quotation without attribution the speaker of the one that repeats it; in a title, of its protagonist."""
-    spoken = [
-        (" ".join(text[r.start : r.end].lower().split()).strip(".!?…"), r.speaker) for r in rows if r.speaker and r.cue
-    ]
+    """Give a quotation without a named speaker the speaker of one that says the same; in a title, its protagonist."""
+    spoken = [(_said(text, r), r.speaker) for r in rows if r.speaker and r.cue][:400]
     done = []
     for row in rows:
-        if row.speaker is None and row.cue is None and row.end - row.start < 300:
-            words = " ".join(text[row.start : row.end].lower().split()).strip(".!?…")
-            same = [who for said, who in spoken[:400] if len(words) > 8 and words in said]
-            persons = [m for m in people.mentions if m.type == "PER"]
-            lead = next((m for m in persons if m.entity in people.leads), persons[0] if persons else None)
-            titled = row.kind == "direct" and "\n" not in text[: row.start].strip("\n")
-            row = replace(row, speaker=same[0] if same else lead if titled else None)
+        unnamed = row.speaker is None or (row.speaker.entity is None and row.speaker.asked is None)
+        if unnamed and row.cue is None and row.end - row.start < 300:
+            row = replace(row, speaker=_echo(text, row, spoken, people))
         done.append(row)
     return done
+
+
+def _echo(text: str, row: Attribution, spoken: list[tuple[str, Speaker]], people: People) -> Speaker | None:
+    """Who says these words elsewhere in the article, else whom the title they stand in is about."""
+    words = _said(text, row)
+    if row.speaker:  # « un cadre d'OpenAI »: named only by one who is quoted with nearly these words
+        own = next((who for said, who in spoken if who.entity and _alike(words, said)), None)
+        return replace(row.speaker, entity=own.entity, type=own.type) if own else row.speaker
+    same = next((who for said, who in spoken if len(words) > 8 and words in said), None)
+    if same or row.kind != "direct" or "\n" in text[: row.start].strip("\n"):
+        return same
+    alike = next((who for said, who in spoken if _alike(words, said)), None)
+    persons = [m for m in people.mentions if m.type == "PER"]
+    return alike or next((m for m in persons if m.entity in people.leads), persons[0] if persons else None)
+
+
+def _said(text: str, row: Attribution) -> str:
+    return " ".join(text[row.start : row.end].lower().split()).strip(".!?…")
+
+
+def _alike(words: str, said: str) -> bool:
+    """Whether two quotations share three long words or more, and half of those of the first."""
+    one, other = (set(re.findall(r"[^\W\d_]{4,}", found)) for found in (words, said))
+    return len(one & other) >= max(3, len(one) / 2)
 
 
 def _near(text: str, first: Attribution, second: Attribution) -> bool:
