@@ -97,7 +97,7 @@ def listed(table: pl.DataFrame) -> pl.DataFrame:
 
 def name_of(group: Sequence[Mapping[str, Any]], names: Names) -> str:
     """What a claim is called: the words most like all others used for it, and the entity most amounts share."""
-    counted = [row for row in group if row["value"]] or group  # « aucune recrue » names what it denies
+    counted = [row for row in group if row.get("value") != 0] or group  # « aucune recrue » names what it denies
     words = [row["what"].split(" · ")[0] for row in counted if row["what"]]
     verbs = Counter(row["what"].rsplit(" · ", 1)[-1] for row in group if " · " in (row["what"] or ""))
     held = [[*sorted(with_posts(core(row), names)), *row["targets"]] for row in group]

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from talent_analysis.annotate import weights
+from talent_analysis.annotate.elliptic import LeftOut, scale_of
 from talent_analysis.annotate.modality import Clauses
 from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals
 from talent_analysis.annotate.selection import reasons, worth_keeping
-from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit, singular
+from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit
 from talent_analysis.tables import frame
 
 _S = SPACE
@@ -55,17 +56,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PERIODS = {"annuel": "an", "mensuel": "mois", "hebdomadaire": "semaine", "quotidien": "jour", "année": "an"}
-_DONT = re.compile(
-    rf"\b(?:les|des|ses|aux|ces|leurs){_S}(?P<noun>[^\W\d_]{{3,}}s)\b[^.;:]*,{_S}(?:dont|soit){_S}[^,.;:]*$",
-    re.IGNORECASE,
-)
 _TIME = re.compile(rf"{_S}(?:an|mois|semaine|jour|heure|minute|million|milliard)\b", re.IGNORECASE)
-_PERSONS = re.compile(
-    rf"\b(?:on|nous|ils){_S}(?:n['’])?(?:est|était|sommes|étions|sont|étaient|seront|seraient|serait|sera){_S}"
-    rf"(?:(?:bien|déjà|encore|désormais|plus{_S}de|au{_S}moins|près{_S}de|environ|quelque){_S})*$",
-    re.IGNORECASE,
-)
-_EN = re.compile(rf"\b(?:n['’]|l['’]|j['’])?en{_S}(?!\d{{4}})[^.;:!?]*$", re.IGNORECASE)
 _FIGURES = re.compile(rf"\bà{_S}(?P<n>\d{{1,2}}|[a-z]+){_S}chiffres\b", re.IGNORECASE)
 _RANGE_LINK = re.compile(rf"{_S}?(?:(?P<and>et|à|ou){_S}(?:les{_S}|quelque{_S})?|[-–—]{_S}?)", re.IGNORECASE)
 _CHANGE = re.compile(
@@ -98,12 +89,12 @@ def find_amounts(
     lemmas = lemmas_by_place(tokens.select("start", "lemma", "upos").iter_rows(named=True))
     names = [(int(a), int(b)) for a, b in mentions.select("start", "end").iter_rows()]
     rows: list[dict[str, object]] = []
-    clauses = Clauses(text, tokens, quotes)
+    clauses, left_out = Clauses(text, tokens, quotes, mentions), LeftOut(text, lemmas)
     money: str | None = _first_currency(text, sentences, lemmas)
     for sentence in sentences.sort("start").iter_rows(named=True):
         start, end = int(sentence["start"]), int(sentence["end"])
         for amount in _in_sentence(text, start, end, lemmas, names):
-            amount, money = _with_currency(text, amount, money, sentence, rows)
+            amount, money = _with_currency(left_out, amount, money, sentence, rows)
             rows.append(_row(text, amount, sentence, clauses))
     return frame("amounts", rows)
 
@@ -128,6 +119,7 @@ def _numbers(
 ) -> list[tuple[_Amount, _Amount]]:
     """The numbers of a sentence with their units, each bare and with its bound."""
     numerals = [n for n in find_numerals(text, start, end) if not _inside(n, names)]
+    numerals = [n for n in numerals if not _is_new(n, text, lemmas)]
     numerals = [n for n in numerals if n.value != 1 or n.digits or n.scaled or n.rough or _one_of_time(text, n)]
     amounts: list[_Amount] = []
     for numeral in numerals:
@@ -164,6 +156,12 @@ def _is_amount(text: str, bare: _Amount, bounded: _Amount, start: int, end: int,
         )
     seen = reasons(text, bare.numeral, bare.unit, start, end, bounded.bound, lemmas)
     return weights.probability("amount", seen) >= LIKELY
+
+
+def _is_new(numeral: Numeral, text: str, lemmas: _Lemmas) -> bool:
+    """« un appareil neuf »: the adjective."""
+    word = text[numeral.start : numeral.end].lower()
+    return word == "neuf" and lemmas.get(numeral.start, (None, None))[1] == "ADJ"
 
 
 def _one_of_time(text: str, numeral: Numeral) -> bool:
@@ -252,7 +250,7 @@ def _first_currency(text: str, sentences: pl.DataFrame, lemmas: dict[int, tuple[
 
 
 def _with_currency(
-    text: str, amount: _Amount, money: str | None, sentence: dict[str, object], rows: list[dict[str, object]]
+    left_out: LeftOut, amount: _Amount, money: str | None, sentence: dict[str, object], rows: list[dict[str, object]]
 ) -> tuple[_Amount, str | None]:
     """Complete « 305 millions d'amende » and « contre 61 » from what was counted before in the article."""
     if amount.unit.kind == "money":
@@ -260,41 +258,22 @@ def _with_currency(
         return replace(amount, unit=replace(amount.unit, name=name)), name
     if amount.unit.kind != "none":
         return amount, money
-    if amount.numeral.scaled:
+    name = left_out.unit(amount.start, amount.end, sentence, rows)
+    if amount.numeral.scaled and not (name and _takes_up(name, sentence, rows)):
         return replace(amount, unit=Unit("money", money, amount.end)), money
-    name = _left_out(text, amount, sentence, rows)
     if name and re.fullmatch("[A-Z]{3}", name):
-        scale = _scale_of(str(rows[-1]["text"]))
+        scale = scale_of(str(rows[-1]["text"]), amount.numeral.value)
         numeral = replace(amount.numeral, value=amount.numeral.value * scale)
         return replace(amount, value=amount.value * scale, numeral=numeral, unit=Unit("money", name, amount.end)), money
     return replace(amount, unit=Unit("count", name, amount.end)), money
 
 
-def _scale_of(words: str) -> float:
-    """The scale that an elliptic sum shares with the one before it (« 57 millions d'euros, dont 11 »)."""
-    numerals = find_numerals(words)
-    scaled = bool(numerals) and numerals[-1].scaled and numerals[-1].bare > 0
-    return numerals[-1].value / numerals[-1].bare if scaled else 1.0
-
-
-def _left_out(text: str, amount: _Amount, sentence: dict[str, object], rows: list[dict[str, object]]) -> str | None:
-    """The noun that an elliptic number leaves out: « les abonnés, dont 200 », else what was counted just before."""
-    match = _DONT.search(text, max(int(str(sentence["start"])), amount.start - 120), amount.start)
-    if match:
-        return singular(match["noun"])
-    if rows and rows[-1]["sentence_id"] == sentence["sentence_id"]:
-        return str(rows[-1]["unit"]) if rows[-1]["unit"] else None
-    if rows and _EN.search(text, max(0, amount.start - 30), amount.start):
-        return next(
-            (str(r["unit"]) for r in reversed(rows[-6:]) if r["unit"] not in (None, "%") and not _is_money(r)), None
-        )
-    if _PERSONS.search(text, max(int(str(sentence["start"])), amount.start - 60), amount.start):
-        return "personne"
-    return None
-
-
-def _is_money(row: dict[str, object]) -> bool:
-    return bool(re.fullmatch("[A-Z]{3}", str(row["unit"])))
+def _takes_up(name: str, sentence: dict[str, object], rows: list[dict[str, object]]) -> bool:
+    """Whether millions without a noun are of the thing counted by millions just before (« 2,6 millions »)."""
+    last = rows[-1] if rows else None
+    if last is None or last["sentence_id"] != sentence["sentence_id"]:
+        return False
+    return name == last["unit"] and name != "%" and float(str(last["value"])) >= 10**6
 
 
 def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Clauses) -> dict[str, object]:

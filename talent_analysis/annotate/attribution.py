@@ -20,7 +20,7 @@ from talent_analysis.annotate.verbs import reporting
 _S = SPACE
 _STOP = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bMe)(?<!\bDr)(?<![A-ZÀ-Ý])[.!?…](?=[\s»”\"]|$)|\n|(?<=\bM)\n")
 _RIGHT_BEFORE = re.compile(
-    rf"(?<![\w-])(?P<who>il|elle|ils|elles){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$",
+    rf"(?<![\w-])(?P<who>il|elle|ils|elles|ce{_S}dernier|cette{_S}dernière|celui-ci|celle-ci){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$",
     re.IGNORECASE,
 )
 _INFINITIVE_LEAD = re.compile(
@@ -36,6 +36,8 @@ _AGENT = re.compile(rf"{_S}?par{_S}(?=[A-ZÀ-Ý]|l[ea]s?{_S}|l['’]|une?{_S}|s(
 _BLANK = '»”" \u00a0\u202f'
 _SIGNED = re.compile(r"[»”\"]?\s*\n*[—–-]\s*(?=[A-ZÀ-Ý])")
 _FOR_WHOM = re.compile(rf",{_S}(?P<view>pour|selon|d['’]après){_S}(?:qui|lequel|laquelle|lesquels|lesquelles)\b")
+_SUBJECT_PRONOUN = re.compile(rf"(?P<who>il|elle|ils|elles){_S}", re.IGNORECASE)
+_HELPS = re.compile(rf"{_S}(?:a|ont|avait|avaient|est|sont|n['’]a|n['’]ont){_S}?$")
 _MATTER = re.compile(rf"{_S}(?:sur|contre|face{_S}à|après|à{_S}propos|devant){_S}")
 _GAPS = (" ", "\u00a0", "\u202f", ",", "")
 _INCISE_LEFT = re.compile(rf"[,;?!…–—.]{_S}?")
@@ -129,6 +131,7 @@ class Attributor:
         self.syntax = syntax
         self.views = list(according().finditer(self.shadow))
         self.cues = find_cues(self.shadow, _verbs(tokens))
+        self._any_cue = {cue.start: cue for cue in find_cues(self.shadow)}
         self.turned = [m for m in inverted().finditer(self.shadow) if self._reports(m)]
         self._rights = [mark.right for mark in marked]
         self._cue_starts = [cue.start for cue in self.cues]
@@ -262,6 +265,8 @@ class Attributor:
         at = lead.end() if lead else right
         if match := inverted().match(self.shadow, at, last):
             return replace(own, cue=match.group(), speaker=self._inverted_subject(match))
+        if found := self._plain_order(own, at):
+            return found
         cue = self._cue_after(at)
         if (
             cue
@@ -283,12 +288,24 @@ class Attributor:
             return replace(own, speaker=_without_matter(self.people.subject_after(title.end(), last)))
         return self._later(own, right, last)
 
+    def _plain_order(self, own: Attribution, at: int) -> Attribution | None:
+        """« X », elle a dit; « X », Ardant a écrit: the subject before its verb, as in translations."""
+        if pronoun := _SUBJECT_PRONOUN.match(self.shadow, at):
+            cue = self.cue_at(pronoun.end())
+            return replace(own, cue=cue.text, speaker=self.people.pronoun(pronoun["who"], at)) if cue else None
+        name = next((m for m in self.people.within(at, at + 1) if m.type == "PER"), None)
+        cue = self.cue_at(name.start + len(name.text) + 1) if name else None
+        return replace(own, cue=cue.text, speaker=name) if cue and not cue.passive else None
+
     def _cue_after(self, at: int) -> Cue | None:
         """The cue that begins at `at`, or behind the pronouns there (« nous dit X »)."""
         clitics = re.compile(rf"(?:(?:nous|me|lui|leur|vous|te|y|en){_S}|m['’]){{1,2}}", re.IGNORECASE).match(
             self.shadow, at
         )
-        return self.cue_at(at) or (self.cue_at(clitics.end()) if clitics else None)
+        place = clitics.end() if clitics else at
+        taken = self._any_cue.get(place)  # « , juge la maire »: a verb here, whatever the tagger says
+        follows = taken and _INCISED_SUBJECT.match(self.shadow, taken.end, taken.end + 90)
+        return self.cue_at(at) or self.cue_at(place) or (taken if follows else None)
 
     def _later(self, own: Attribution, right: int, last: int) -> Attribution | None:
         """A cue with its subject behind it, after the rest of the sentence (« X » à celle de Meta, a dit Y)."""
@@ -476,7 +493,10 @@ class Attributor:
             return replace(own, cue=whose["view"], speaker=self.people.noun_before(first, whose.start()))
         if of := _WORDS_OF.search(self.shadow, first, mark.left):
             return replace(own, cue=of["words"], speaker=self.people.according_to(of.end(), mark.left))
-        near = [m for m in self.people.within(first, mark.left) if m.type == "PER"]
+        whole = self.people.within(first, mark.left)
+        if whole and _HELPS.fullmatch(self.shadow, whole[-1].start + len(whole[-1].text), mark.left):
+            return replace(own, speaker=whole[-1])  # « Corvel a « pris acte » »
+        near = [m for m in whole if m.type == "PER"]
         subject = self.syntax.last_subject(first, mark.left)
         speaker = self.people.parsed(subject, first) if subject else None
         if speaker and (

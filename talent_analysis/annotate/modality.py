@@ -75,16 +75,29 @@ def _negation(found: re.Match[str]) -> int:
     return found.start() + (last[-1] if last else 0)
 
 
+#: « selon X » where it closes the sentence, or opens it.
+_VIEW = re.compile(
+    r"(?<![\w-])(?:selon(?!\sl(?:a|es)?quel)|d['’]après|à\sen\scroire|aux\sdires\s(?:de\s|d['’]|du\s|des\s))\s?"
+    r"(?P<who>(?:[^.;:!?«»“”\"()\n,]|\.(?=\w)){2,90})(?P<end>,|[\s.]*$)",
+    re.IGNORECASE,
+)
+_ARTICLE = 4  # « selon le Wall Street Journal »
+_SAID = re.compile(r"\b(?:officiellement|dit-on|paraît-il|apparemment)\b", re.IGNORECASE)
+_QUE = re.compile(r"\s(?:\w+\s){0,2}?qu(?:e\s|['’])", re.IGNORECASE)
+
+
 _Quote = tuple[int, int, str | None, str | None, str]
 
 
 class Clauses:
     """The clauses and reported stretches of one article, asked about one place at a time."""
 
-    def __init__(self, text: str, tokens: pl.DataFrame, quotes: pl.DataFrame) -> None:
+    def __init__(self, text: str, tokens: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.DataFrame) -> None:
         self._text = text
+        self._names = [(int(a), str(e)) for a, e in mentions.select("start", "entity").iter_rows()]
         quotes = quotes.sort("start")
         self._quotes: list[_Quote] = list(quotes.select("start", "end", "speaker", "speaker_text", "kind").iter_rows())
+        self._cues: list[str | None] = quotes["cue"].to_list()
         self._starts = [int(q[0]) for q in self._quotes]
         finite = tokens.filter(pl.col("feats").str.contains("VerbForm=Fin")).sort("start")
         self._finite = [
@@ -101,7 +114,7 @@ class Clauses:
         Only of sums of money is a negated verb (« n'a pas reçu ») taken for a denial.
         """
         clause_start, clause_end = self._clause(start, end, first, last)
-        inside = self._quote(start, end)
+        inside = self._quote(start, end) or self._governed(start, first, last)
         speaker = (inside[2] or inside[3]) if inside else None
         if _DENIED.search(self._text[max(first, start - 30) : start]):
             return "denied", speaker
@@ -112,9 +125,35 @@ class Clauses:
             return "reported", speaker
         if conditional or (inside and self._hearsay(int(inside[0]), start)):
             return "conditional", speaker
+        if inside and future:
+            return "planned", speaker
         if inside or _CLAIMED.search(self._text, clause_start, start):
             return "reported", speaker
-        return ("planned" if future or _PLAN.search(self._text, first, start) else "asserted"), speaker
+        if future or _PLAN.search(self._text, first, start):
+            return "planned", speaker
+        source = self._source(start, first, last)
+        return ("reported" if source or _SAID.search(self._text, clause_start, start) else "asserted"), source
+
+    def _source(self, start: int, first: int, last: int) -> str | None:
+        """Who stands behind « selon » where it opens or closes the sentence first:last: their entity, else the words."""
+        for view in _VIEW.finditer(self._text, first, last):
+            opens = not self._text[first : view.start()].strip() and view["end"] == "," and view.end() <= start
+            closes = view.start() > start and not view["end"].strip(" .\n")
+            if opens or closes:
+                head = view.start("who") + _ARTICLE
+                named = (name for at, name in self._names if view.start("who") <= at <= head)
+                return next(named, view["who"].strip())
+        return None
+
+    def _governed(self, start: int, first: int, last: int) -> _Quote | None:
+        """Quoted words behind the amount whose cue, before it, opens the clause with « que » that holds both."""
+        at = bisect_left(self._starts, start)
+        for quote, cue in zip(self._quotes[at : at + 2], self._cues[at : at + 2], strict=True):
+            place = self._text.rfind(cue, first, start) if cue and quote[0] < last and quote[4] == "mixed" else -1
+            opens = _QUE.match(self._text, place + len(cue or ""), start) if place >= 0 else None
+            if opens and not _CLAUSE.search(self._text, opens.end(), start):
+                return quote[0], quote[1], quote[2], quote[3], "indirect"
+        return None
 
     def _hearsay(self, opens: int, start: int) -> bool:
         """Whether the reported clause's first finite verb is in the conditional (« aurait proposé de toucher »)."""

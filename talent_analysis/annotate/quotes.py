@@ -156,7 +156,7 @@ def _echo(text: str, row: Attribution, spoken: list[tuple[str, Speaker]], people
     """Who says these words elsewhere in the article, else whom the title they stand in is about."""
     words = _said(text, row)
     if row.speaker:  # « un cadre d'OpenAI »: named only by one who is quoted with nearly these words
-        own = next((who for said, who in spoken if who.entity and _alike(words, said)), None)
+        own = next((who for said, who in spoken if who.entity and (words in said or _alike(words, said))), None)
         return replace(row.speaker, entity=own.entity, type=own.type) if own else row.speaker
     same = next((who for said, who in spoken if len(words) > 8 and words in said), None)
     if same or row.kind != "direct" or "\n" in text[: row.start].strip("\n"):

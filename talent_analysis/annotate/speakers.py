@@ -410,7 +410,9 @@ class People:
         ):
             return voice
         if _OWN_WORDS.match(self.text, start, end):
-            return self.anybody(start)
+            line = max(self.text.rfind(sign, 0, start) for sign in (". ", "\n", "» ", "? ", "! ")) + 1
+            here = [m for m in self.free(line, start) if m.type == "PER"]
+            return here[0] if here else self.anybody(start)
         stop = re.compile(r"[.;:!?«»“”\"()\n]|,(?=\s)").search(self.text, start, end)
         phrase_end = stop.start() if stop else end
         inside = self.within(start, min(end, phrase_end + 60))

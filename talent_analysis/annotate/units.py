@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from talent_analysis.annotate.numbers import SPACE, Numeral
 
@@ -53,7 +53,8 @@ _AFTER = re.compile(
     + rf"|(?P<percent>%|pour{_S}cents?\b|pourcents?\b|p\.{_S}?100))",
     re.IGNORECASE,
 )
-_PERCENT_POINTS = re.compile(rf"{_S}?points?\b(?:{_S}de{_S}pourcentage|{_S}de{_S}base)?", re.IGNORECASE)
+_PERCENT_POINTS = re.compile(rf"{_S}?points?\b(?!{_S}de{_S}(?!pourcentage|base))(?:{_S}de{_S}pourcentage|{_S}de{_S}base)?", re.IGNORECASE)
+_CENTS = re.compile(rf"{_S}(?P<cents>\d\d)(?![\d.,%\w]|{_S}?(?:%|\d|[a-zà-ÿ]+s\b))")
 _DURATIONS = {
     "an": "an", "ans": "an", "année": "an", "années": "an", "mois": "mois", "semaine": "semaine",
     "semaines": "semaine", "jour": "jour", "jours": "jour", "journée": "journée", "journées": "journée",
@@ -302,7 +303,7 @@ _IRREGULAR = {
     "temps": "temps", "avis": "avis", "poids": "poids", "français": "français", "succès": "succès",
     "travaux": "travail", "bijoux": "bijou", "vitraux": "vitrail", "secours": "secours", "congés": "congé",
     "colis": "colis", "choix": "choix", "concours": "concours", "parcours": "parcours", "lits": "lit",
-    "gens": "gens", "frais": "frais",
+    "gens": "gens", "matches": "match", "frais": "frais",
     "bocaux": "bocal", "tapis": "tapis", "abus": "abus", "refus": "refus", "anglais": "anglais", "visas": "visa",
 }  # fmt: skip
 
@@ -338,10 +339,18 @@ def read_unit(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[s
         return Unit("money", CURRENCY_SIGNS.get(numeral.sign, "USD"), numeral.end)
     match = _AFTER.match(text, numeral.end, limit)
     if match and not _is_other_word(text, match):
-        return _named(text, match)
+        return _with_cents(text, numeral, _named(text, match), limit)
     if not numeral.scaled and (group := _OF_GROUP.match(text, numeral.end, limit)):
         return Unit("count", singular(group["word"]), numeral.end)
     return _noun(text, numeral, limit, lemmas)
+
+
+def _with_cents(text: str, numeral: Numeral, unit: Unit, limit: int) -> Unit:
+    """« 4 euros 85 »: the cents behind the currency, as a factor of the whole."""
+    cents = _CENTS.match(text, unit.end, limit) if unit.kind == "money" and numeral.value else None
+    if cents is None or numeral.scaled or numeral.value != int(numeral.value):
+        return unit
+    return replace(unit, end=cents.end(), factor=1 + int(cents["cents"]) / 100 / numeral.value)
 
 
 def _is_other_word(text: str, match: re.Match[str]) -> bool:
