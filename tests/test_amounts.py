@@ -164,6 +164,20 @@ def test_period(text: str, period: str | None) -> None:
         ("Le site emploie 40 salariés, et non 60 salariés.", "denied", None),
         ("« Nous avons versé 3 millions d’euros », a dit Camille Ardant.", "reported", "Camille Ardant"),
         ("Selon Camille Ardant, NovaMind a versé 3 millions d’euros.", "reported", "Camille Ardant"),
+        ("Le patron a touché 3 millions d’euros, selon un document interne.", "reported", "un document interne"),
+        (
+            "Camille Ardant a dit que tout le monde ne recevait pas une offre de 3 millions d’euros.",
+            "denied",
+            "Camille Ardant",
+        ),
+        ("Aucun des partants n’a reçu l’offre de 3 millions d’euros.", "denied", None),
+        ("NovaMind ne dépense que 3 millions d’euros.", "asserted", None),
+        (
+            "Camille Ardant ajoute que les 3 millions d’euros ne sont pas une prime, mais « un geste ».",
+            "denied",
+            "Camille Ardant",
+        ),
+        ("Camille Ardant assure que NovaMind versera 3 millions d’euros.", "planned", "Camille Ardant"),
     ],
 )
 def test_modality_and_source(text: str, modality: str, who: str | None) -> None:
@@ -173,10 +187,28 @@ def test_modality_and_source(text: str, modality: str, who: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Le rapport coûte 57 millions d’euros, dont 11 pour les études.", [(57e6, "EUR"), (11e6, "EUR")]),
+        ("La coopérative apporte 2,3 millions d’euros, dont 640.000 pour ses ateliers.", [(2.3e6, "EUR"), (640e3, "EUR")]),
+        ("L’action vaut 69 euros. À midi, elle en valait 214.", [(69, "EUR"), (214, "EUR")]),
+        ("L’entrée est à 4 euros 85 par enfant.", [(4.85, "EUR")]),
+        ("On estime à 19 000 le nombre de personnes déplacées.", [(19e3, "personne")]),
+        ("Le titre s’est vendu à 1,9 million d’exemplaires, sur 2,6 millions.", [(1.9e6, "exemplaire"), (2.6e6, "exemplaire")]),
+        ("L’enseigne compte 212 points de vente.", [(212, "point")]),
+    ],
+)  # fmt: skip
+def test_elliptic_numbers_take_up_what_was_counted(text: str, values: list[tuple[float, str]]) -> None:
+    """A number without its noun, currency or scale takes it from the sentence or from what was counted before."""
+    assert [(row["value"], row["unit"]) for row in amounts_of(text)] == values
+
+
+@pytest.mark.parametrize(
     ("noun", "one"),
     [
         ("chercheurs", "chercheur"),
         ("voix", "voix"),
+        ("matches", "match"),
         ("hôpitaux", "hôpital"),
         ("bateaux", "bateau"),
         ("pays", "pays"),

@@ -142,6 +142,28 @@ def test_what_nobody_had_done_before_is_no_count() -> None:
     assert frames.stated(parsed(nobody("b", "La Digue", "Tense=Imp"))).is_empty()
 
 
+def test_none_of_the_best_people_accepted_is_a_count_of_zero_where_an_offer_was_spoken_of() -> None:
+    """« Aucun de ses "meilleurs éléments" n'a accepté » counts persons, and says that none left, after an offer."""
+    offer = "Corvel/Corvel/PROPN/2/nsubj débauche/débaucher/VERB/0/root/VerbForm=Fin Ostria/Ostria/PROPN/2/obj"
+    none = (
+        'Aucun/aucun/PRON/9/nsubj de/de/ADP/6/case ses/son/DET/6/det/Poss=Yes "/"/PUNCT/6/punct '
+        "meilleurs/meilleur/ADJ/6/amod "
+        'éléments/élément/NOUN/9/nsubj "/"/PUNCT/6/punct n’/ne/ADV/9/advmod accepte/accepter/VERB/0/root/VerbForm=Fin'
+    )
+    told = Article("a", "Le Phare").says(offer, NAMES).says(none, {})
+    row = frames.stated(parsed(told)).row(0, named=True)
+    assert (row["value"], row["unit"], row["topics"]) == (0.0, "élément", ["move"])
+    assert row["text"] == "Aucun de ses meilleurs éléments"
+    assert frames.stated(parsed(Article("b", "La Digue").says(none, {})))["topics"].to_list() != [["move"]]
+
+
+def test_elements_that_nobody_praises_are_no_persons() -> None:
+    plain = (
+        "Aucun/aucun/DET/2/det élément/élément/NOUN/4/nsubj ne/ne/ADV/4/advmod manque/manquer/VERB/0/root/VerbForm=Fin"
+    )
+    assert frames.stated(parsed(Article("a", "Le Phare").says(plain, {}))).is_empty()
+
+
 def test_a_denial_of_the_same_number_makes_a_claim_differ() -> None:
     no = (
         "Corvel/Corvel/PROPN/3/nsubj n’/ne/ADV/3/advmod investit/investir/VERB/0/root/VerbForm=Fin "
@@ -269,7 +291,9 @@ def test_the_signing_bonus_of_100_million_is_one_claim_that_one_source_reports_a
     assert set(bonus["value"]) == {1e8}
     assert bonus["verdict"][0] == "differ"
     assert bonus["source"].n_unique() == 5
-    assert bonus.filter(pl.col("denied"))["source"].unique().to_list() == ["Ce que Zuckerberg offre"]
+    denied = bonus.filter(pl.col("denied"))
+    assert denied.select("source", "attributed_to").unique().rows() == [("Ce que Zuckerberg offre", "Andrew Bosworth")]
+    assert "100 millions de dollars, voire plus" in bonus["text"].to_list()
 
 
 def test_what_meta_invests_in_scale_ai_is_one_claim_of_10_14_and_more_than_14_billion(
@@ -285,6 +309,8 @@ def test_nobody_four_and_at_least_seven_recruits_contradict_each_other(
 ) -> None:
     recruits = claim_of(stated[0], "move")
     assert {0.0, 4.0, 7.0} == set(recruits["value"])
+    none = recruits.filter(pl.col("value") == 0).sort("article_id")
+    assert none["text"].to_list() == ["aucun de ses meilleurs éléments", "aucune recrue"]
     assert (recruits["verdict"][0], recruits["why"][0]) == ("differ", "numbers")
 
 

@@ -74,11 +74,17 @@ def test_log_ratio_of_hardies_rates_is_the_binary_log_of_three_and_zero_counts_a
 
 # The z that the documentation of the Python package fightin_words prints (version 1.0.5, README; an independent
 # implementation of Monroe, Colaresi and Quinn 2008): counts in "the quick brown fox jumps over the lazy pig" and in
-# "the lazy purple pig jumps over the", a thousand times "very", "sleepy donkey"; of several words alike one stands here.
+# "the lazy purple pig jumps over the", a thousand times "very", "sleepy donkey"; of words alike one stands here.
 FOX = ["the", "lazy", "quick", "purple", "very"]
 IN_FOX, IN_DONKEY = [2, 1, 1, 0, 0], [2, 1, 0, 1, 1000]
 PUBLISHED = {
-    "uninformative": [4.954523357120953, 3.4564380059373603, 1.7074955767167836, 0.3528670051726073, -2.2144429606255946],
+    "uninformative": [
+        4.954523357120953,
+        3.4564380059373603,
+        1.7074955767167836,
+        0.3528670051726073,
+        -2.2144429606255946,
+    ],
     "informative": [4.961066225017743, 3.4605672465974453, 1.7087406001344665, 0.3539801999989518, -0.4368846171934332],
 }
 

@@ -143,6 +143,35 @@ def test_title_resolves_to_the_person_who_holds_it_in_the_article() -> None:
     assert quotes_of(text)[0]["speaker"] == "Hugo Berthelin"
 
 
+def test_a_headline_takes_the_name_of_whoever_says_nearly_the_same_below() -> None:
+    """« X » : un cadre; the phrase stays as the article has it, the name is that of the like quotation."""
+    text = (
+        "« On a fouillé nos tiroirs et pris nos cahiers » : un cadre sur le pillage.\n\n"
+        "« C’est comme si l’on avait fouillé nos tiroirs et pris nos cahiers », a écrit Camille Ardant."
+    )
+    headline = quotes_of(text)[0]
+    assert (headline["speaker"], headline["speaker_text"]) == ("Camille Ardant", "un cadre")
+    assert quotes_of(text.split("\n")[0])[0]["speaker"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("« Nous irons au bout », Camille Ardant a écrit à ses équipes.", "Camille Ardant"),
+        ("Camille Ardant est venue. « Nous irons au bout », elle a dit.", "Camille Ardant"),
+        ("« C’est le prix du marché », juge de son côté le syndicaliste Hugo Berthelin.", "Hugo Berthelin"),
+        ("NovaMind a « pris acte » du jugement.", "NovaMind"),
+    ],
+)
+def test_subjects_in_plain_order_and_behind_an_aside_are_found(text: str, speaker: str) -> None:
+    assert [row["speaker"] for row in quotes_of(text)] == [speaker]
+
+
+def test_a_ministry_s_name_is_no_circumstance() -> None:
+    row = quotes_of("Le ministre délégué à l’Industrie a salué « une reprise exemplaire ».")[0]
+    assert row["speaker_text"] == "Le ministre délégué à l’Industrie"
+
+
 def test_phrase_without_a_name_stays_a_phrase() -> None:
     rows = quotes_of("« Nous sommes épuisés », confie un employé de NovaMind.")
     assert (rows[0]["speaker_text"], rows[0]["speaker"]) == ("un employé de NovaMind", None)
@@ -261,6 +290,7 @@ SEED_QUOTES = [
     ("000", "mais je ne pense pas qu’ils soient bons en matière d’innovation.", "direct", "Sam Altman"),
     ("000", "Cette stratégie d’offrir un pont d’or", "direct", "Sam Altman"),
     ("000", "Meta aurait fixé la barre à 200 millions de dollars", "indirect", "Sam Altman"),
+    ("001", "Quelqu'un a cambriolé notre maison", "direct", "Mark Chen"),
     ("001", "Je ressens un sentiment viscéral en ce moment", "direct", "Mark Chen"),
     ("001", "Veuillez croire que nous n'avons pas été inactifs.", "direct", "Mark Chen"),
     ("001", "commande une prime de marché significative", "mixed", "Andrew Bosworth"),

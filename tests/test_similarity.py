@@ -10,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talent_analysis.analyse import similarity
+from talent_analysis.analyse.coverage import with_source
 from talent_analysis.tables import frame
 
 
 def lemmas(texts: dict[str, str]) -> pl.DataFrame:
-    rows = [{"article_id": s, "source": s, "lemma": w} for s, text in texts.items() for w in text.split()]
-    return pl.DataFrame(rows, schema={"article_id": pl.String, "source": pl.String, "lemma": pl.String})
+    rows = [
+        {"article_id": s, "source": s, "lemma": w, "start": 10 * n, "end": 10 * n + len(w)}
+        for s, text in texts.items()
+        for n, w in enumerate(text.split())
+    ]
+    schema = {**dict.fromkeys(("article_id", "source", "lemma"), pl.String), "start": pl.Int64, "end": pl.Int64}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def named(held: dict[str, list[str]]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -69,3 +75,25 @@ def test_shared_words_count_each_word_once_and_its_uses_by_share() -> None:
     table = similarity.shared_words(spread)
     assert table.select("n_sources", "lemmas").rows() == [(2, 1), (1, 2)]
     assert table["running"].to_list() == pytest.approx([3 / 5, 2 / 5])
+
+
+def test_the_words_shared_and_alone_point_to_their_places() -> None:
+    found = lemmas({"A": "port port quai", "B": "port digue"})
+    places = similarity.word_places(similarity.spread(found), found)
+    assert places.group_by("group", maintain_order=True).len().rows() == [
+        ("port (2/2)", 3),
+        ("digue (1/2)", 1),
+        ("quai (1/2)", 1),
+    ]
+    assert places.columns == ["group", "article_id", "start", "end"]
+
+
+def test_what_makes_a_pair_alike_points_to_its_places_in_both_sources_only() -> None:
+    """Words that drive the cosine, then the entities that both name; nothing of a third source."""
+    found = lemmas({"A": "port quai", "B": "port", "C": "port neige"})
+    mentions, articles = named({"A": ["Corvel"], "B": ["Corvel"], "C": ["Ostria"]})
+    pairs = similarity.overlap(mentions, articles)
+    sourced = with_source(mentions, articles)
+    places = similarity.pair_places(similarity.cosines(found, ["A", "B"]), pairs, found, sourced)
+    groups = places.group_by("group", maintain_order=True).agg(pl.col("article_id").sort())
+    assert groups.rows() == [("A ~ B: port (100%)", ["A", "B"]), ("A ~ B: Corvel", ["A", "B"])]

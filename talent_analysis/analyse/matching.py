@@ -69,7 +69,11 @@ def _unitsmatch(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _is_people(row: Mapping[str, Any]) -> bool:
     unit = str(row["unit"]).lower()
-    return is_listed(unit, "persons") or is_listed(unit, "figurative") or kind(unit) in ("move", "layoff", "dead", "injured", "missing", "arrest")
+    return (
+        is_listed(unit, "persons")
+        or is_listed(unit, "figurative")
+        or kind(unit) in ("move", "layoff", "dead", "injured", "missing", "arrest")
+    )
 
 
 def _topic(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -84,6 +84,8 @@ class Antecedents:
         if asked.kind == "latter":
             agree = [c for c in found if c.speaker.type == "PER" and "gender clash" not in c.features] or found
             return replace(agree[0].speaker, asked=asked), 0.0
+        if asked.kind == "pronoun":
+            found = [c for c in found if "gender clash" not in c.features] or found
         scored = [(weights.score("antecedent", c.features), -at, c.speaker) for at, c in enumerate(found)]
         strength, _, speaker = max(scored, key=lambda s: s[:2])
         said = asked.words if asked.kind in ("title", "firm") else speaker.text

@@ -30,7 +30,9 @@ _WORDS_OF = re.compile(
     rf"\b(?P<words>paroles?|mots|propos|formule|phrase|déclaration){_S}(?:de{_S}|d['’]|du{_S})", re.IGNORECASE
 )
 _BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
-_INCISED_SUBJECT = re.compile(rf"{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]")
+_INCISED_SUBJECT = re.compile(
+    rf"(?:{_S}(?:de{_S}son{_S}côté|pour{_S}sa{_S}part|quant{_S}à{_S}(?:lui|elle)))?{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]"
+)
 _VIEW_LEAD = re.compile(r"(?:[^\s,;:.]+(?:\s[^\s,;:.]+){0,3},|or|mais|et|car|ainsi)?\s*", re.IGNORECASE)
 _AGENT = re.compile(rf"{_S}?par{_S}(?=[A-ZÀ-Ý]|l[ea]s?{_S}|l['’]|une?{_S}|s(?:on|a|es){_S})")
 _BLANK = '»”" \u00a0\u202f'

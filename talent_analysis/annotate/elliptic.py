@@ -85,7 +85,9 @@ class LeftOut:
 
 def _counted(rows: Sequence[Row]) -> str | None:
     """The thing counted last that is neither money nor a share nor a time."""
-    units = (str(row["unit"]) for row in reversed(rows) if row["unit"] not in (None, "%", *_TIMES) and not is_money(row))
+    units = (
+        str(row["unit"]) for row in reversed(rows) if row["unit"] not in (None, "%", *_TIMES) and not is_money(row)
+    )
     return next(units, None)
 
 

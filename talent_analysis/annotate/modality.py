@@ -62,9 +62,7 @@ _NEGATED = re.compile(
 )
 _NEGATED_AFTER = re.compile(r"\s(?:ne\s|n['’])\w+\s(?:\w+\s)?(?:pas|jamais|aucunement|nullement)\b", re.IGNORECASE)
 #: « ne ... que », « ne dépasse pas »: no denial of the sum.
-_RESTRICTED = re.compile(
-    r"\b(?:ne|n['’])\s?[^.;:,]{1,60}\bqu(?:e\b|['’])[^.;:,]*$|\bdépass\w+\spas\b", re.IGNORECASE
-)
+_RESTRICTED = re.compile(r"\b(?:ne|n['’])\s?[^.;:,]{1,60}\bqu(?:e\b|['’])[^.;:,]*$|\bdépass\w+\spas\b", re.IGNORECASE)
 _SHAPED_INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|oir|dre|tre)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:!?»«“”\n]|,\s(?=(?:et|mais|ou|dont|qui|que|alors|tandis|car|soit|avec|après|où)\b)| (?:—|–) ")
 
@@ -135,7 +133,7 @@ class Clauses:
         return ("reported" if source or _SAID.search(self._text, clause_start, start) else "asserted"), source
 
     def _source(self, start: int, first: int, last: int) -> str | None:
-        """Who stands behind « selon » where it opens or closes the sentence first:last: their entity, else the words."""
+        """Who stands behind « selon » where it opens or closes the sentence: their entity, else the words."""
         for view in _VIEW.finditer(self._text, first, last):
             opens = not self._text[first : view.start()].strip() and view["end"] == "," and view.end() <= start
             closes = view.start() > start and not view["end"].strip(" .\n")

@@ -333,7 +333,7 @@ NAMED_BODY = re.compile(
 #: Where the words that name somebody end and circumstances begin.
 _CIRCUMSTANCE = (
     rf"qui|dont|que|lors|dans|devant|après|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    rf"|à{_S}l['’]|au{_S}micro|en{_S}(?:(?:le|la|les|se|lui|y){_S}|l['’]|s['’])?\w+ant|par{_S}qui|depuis|quand|avec|concernant|comme|pour{_S}sa{_S}part"
+    rf"|à{_S}l['’](?!(?-i:[A-ZÀ-Ý]))|au{_S}micro|en{_S}(?:(?:le|la|les|se|lui|y){_S}|l['’]|s['’])?\w+ant|par{_S}qui|depuis|quand|avec|concernant|comme|pour{_S}sa{_S}part"
     rf"|en{_S}(?:marge|conférence|guise|substance|direct)|à{_S}(?:la{_S}(?:sortie|tribune|barre)|propos)|au{_S}(?:sujet|sortir)|peu{_S}après|le{_S}soir"
     rf"|non{_S}sans|sans|ce{_S}(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir)|derrière|même"
 )

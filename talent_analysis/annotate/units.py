@@ -53,7 +53,9 @@ _AFTER = re.compile(
     + rf"|(?P<percent>%|pour{_S}cents?\b|pourcents?\b|p\.{_S}?100))",
     re.IGNORECASE,
 )
-_PERCENT_POINTS = re.compile(rf"{_S}?points?\b(?!{_S}de{_S}(?!pourcentage|base))(?:{_S}de{_S}pourcentage|{_S}de{_S}base)?", re.IGNORECASE)
+_PERCENT_POINTS = re.compile(
+    rf"{_S}?points?\b(?!{_S}de{_S}(?!pourcentage|base))(?:{_S}de{_S}pourcentage|{_S}de{_S}base)?", re.IGNORECASE
+)
 _CENTS = re.compile(rf"{_S}(?P<cents>\d\d)(?![\d.,%\w]|{_S}?(?:%|\d|[a-zà-ÿ]+s\b))")
 _DURATIONS = {
     "an": "an", "ans": "an", "année": "an", "années": "an", "mois": "mois", "semaine": "semaine",
