@@ -147,6 +147,51 @@ def test_the_fast_bilinear_scorer_equals_stanzas():
     torch.testing.assert_close(speed.quick_bilinear(scorer, left, right), scorer(left, right))
 
 
+def test_the_padded_recurrence_equals_the_packed_one_in_values_and_gradients():
+    torch.manual_seed(5)
+    lengths = [9, 9, 6, 2, 1]
+    slow = torch.nn.LSTM(5, 4, bidirectional=True, batch_first=True)
+    fast = speed.PaddedLSTM(5, 4, bidirectional=True, batch_first=True)
+    fast.load_state_dict(slow.state_dict())
+    found = []
+    for layer in (slow, fast):
+        source = torch.randn(5, 9, 5, generator=torch.Generator().manual_seed(6)).requires_grad_()
+        packed, _ = layer(torch.nn.utils.rnn.pack_padded_sequence(source, lengths, batch_first=True))
+        packed.data.sin().sum().backward()
+        found.append([packed.data, source.grad, *(p.grad for p in layer.parameters())])
+    for expected, given_here in zip(*found, strict=True):
+        torch.testing.assert_close(given_here, expected)
+
+
+def test_labels_scored_for_true_heads_alone_give_the_loss_and_gradients_of_all_pairs():
+    from stanza.models.common.biaffine import DeepBiaffineScorer
+
+    torch.manual_seed(7)
+    scorer = DeepBiaffineScorer(6, 6, 5, 4)
+    torch.nn.init.normal_(scorer.scorer.W_bilin.weight)
+    words, heads = torch.randn(3, 5, 6), torch.randint(0, 5, (3, 4))
+    found = []
+    for score in (scorer, lambda left, right: speed.label_scores(scorer, left, right, heads)):
+        scorer.zero_grad()
+        chosen = score(words, words)[:, 1:].gather(2, heads[:, :, None, None].expand(-1, -1, -1, 4))
+        chosen.sin().sum().backward()
+        found.append([chosen, *(p.grad.clone() for p in scorer.parameters())])
+    for every_pair, true_heads in zip(*found, strict=True):
+        torch.testing.assert_close(true_heads, every_pair, rtol=1e-4, atol=1e-5)
+
+
+def test_the_averaged_weights_are_put_in_place_and_taken_away_again():
+    network = torch.nn.Linear(1, 1, bias=False)
+    network.weight.data.fill_(0.0)
+    average = decayed.Average(network)
+    network.weight.data.fill_(1.0)
+    average.add(step=9)  # half of the average is renewed
+    average.swap(averaged=True)
+    assert network.weight.item() == pytest.approx(0.5)
+    average.swap(averaged=False)
+    assert network.weight.item() == 1.0
+
+
 def _stage(log: list[str], inputs: tuple[str, ...] = ("ud-french/*/*.conllu",)) -> Stage:
     def train(data: Path, work: Path) -> Path:
         log.append("trained")
@@ -191,7 +236,7 @@ def test_a_trainer_that_fails_is_reported_with_its_log(tmp_path: Path):
 
 
 def test_every_shipped_model_has_a_stage():
-    assert {"pretrain", *ship.PROCESSORS, *ship.CLASSIFIERS, "calibrate"} == set(stages.STAGES)
+    assert {"pretrain", "second_look", *ship.PROCESSORS, *ship.CLASSIFIERS, "calibrate"} == set(stages.STAGES)
 
 
 def test_shipping_drops_paths_and_the_optimiser_and_halves_weights(tmp_path: Path):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["bundled", "official"]
 SUMS = "SHA256SUMS.json"
 VECTORS = "fr/pretrain/talent.pt"
+SECOND_LOOK = "fr/tokenize/second_look.npz"
 TONE_SETTINGS = "fr/sentiment/tone.json"
 CLASSIFIERS = {"sentence": "fr/sentiment/sentence.pt", "target": "fr/sentiment/target.pt"}
 LINEAR = {"sentence": "fr/sentiment/sentence.npz", "target": "fr/sentiment/target.npz"}
@@ -138,9 +139,9 @@ def load_pipeline(models: ModelSet, processors: str, quick: bool = True, **optio
     """A Stanza pipeline of these models and processors ("tokenize,mwt,pos"), on the CPU, with no network.
 
     Slow pieces of its networks are replaced by faster equals unless `quick` is false (see `models/quick.py`).
-
-    Raises UnusableInput when the set lacks a processor or a file cannot be loaded. Stanza reads
-    weights without running pickled code.
+    Where the set has one, a second look at words and sentence ends follows the tokenizer. Raises
+    UnusableInput when the set lacks a processor or a file cannot be loaded. Stanza reads weights without
+    running pickled code.
     """
     import pickle
 
@@ -152,7 +153,8 @@ def load_pipeline(models: ModelSet, processors: str, quick: bool = True, **optio
     absent = [name for name in names if name not in available(models)]
     if absent:
         raise UnusableInput(f"{models.directory}: these models have no {', '.join(absent)}.")
-    settings: dict[str, Any] = {"use_gpu": False, "verbose": False, "foundation_cache": cache(models)} | options
+    known = cache(models)
+    settings: dict[str, Any] = {"use_gpu": False, "verbose": False, "foundation_cache": known} | options
     try:
         pipeline = stanza.Pipeline(
             "fr",
@@ -166,6 +168,10 @@ def load_pipeline(models: ModelSet, processors: str, quick: bool = True, **optio
         raise UnusableInput(
             f"{models.directory}: a model file is not plain weights, so it was not loaded."
         ) from problem
+    if (look := models.directory / SECOND_LOOK).exists() and "tokenize" in names:
+        from talent_analysis.models.second_look import SecondLook
+
+        SecondLook.load(look, known.pretrains[str(models.directory / VECTORS)]).install(pipeline)
     return quicken(pipeline) if quick else pipeline
 
 

@@ -34,7 +34,7 @@ class Stage:
 
 def saved(work: Path, name: str) -> Path:
     """Where a stage's finished model lies (of the stage `calibrate`: the tone models' settings)."""
-    return work / "saved" / ("tone.json" if name == "calibrate" else f"{name}.pt")
+    return work / "saved" / {"calibrate": "tone.json", "second_look": "second_look.npz"}.get(name, f"{name}.pt")
 
 
 def sha256(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Faster equals of two slow pieces of Stanza's networks, for training on a processor without a GPU.
+"""Faster equals of slow pieces of Stanza's networks, for training on a processor without a GPU.
 
 PyTorch's recurrent layer over packed sequences spends most of its backward pass on slices, and its bilinear
 layer on small products. Values and gradients here are the same up to rounding (a test compares them).
@@ -12,10 +12,16 @@ import torch
 from torch import Tensor
 
 
+#: Where Stanza's parser is handed the true heads.
+_HEADS = 9
+
+
 def install() -> None:
     """Put the faster pieces in the place of Stanza's, in this process."""
-    from stanza.models.common.biaffine import BiaffineScorer
+    from stanza.models.common.biaffine import BiaffineScorer, DeepBiaffineScorer
     from stanza.models.common.packed_lstm import PackedLSTM
+    from stanza.models.depparse.model import GraphParser
+    from stanza.models.tokenization.model import Tokenizer
 
     slow = PackedLSTM.forward
 
@@ -28,6 +34,27 @@ def install() -> None:
 
     PackedLSTM.forward = forward
     BiaffineScorer.forward = quick_bilinear
+    slow_start = Tokenizer.__init__
+
+    def start(self: Any, *given: Any, **named: Any) -> None:
+        slow_start(self, *given, **named)
+        for layer in self.children():
+            if isinstance(layer, torch.nn.LSTM) and layer.num_layers == 1:
+                layer.__class__ = PaddedLSTM
+
+    Tokenizer.__init__ = start
+    slow_parse, slow_scores = GraphParser.forward, DeepBiaffineScorer.forward
+
+    def parse(self: Any, *given: Any) -> Any:
+        self.deprel.heads = given[_HEADS] if self.training else None
+        return slow_parse(self, *given)
+
+    def scores(self: Any, left: Tensor, right: Tensor) -> Tensor:
+        heads = getattr(self, "heads", None)
+        return slow_scores(self, left, right) if heads is None else label_scores(self, left, right, heads)
+
+    GraphParser.forward = parse
+    DeepBiaffineScorer.forward = scores
 
 
 def quick_bilinear(scorer: Any, left: Tensor, right: Tensor) -> Tensor:
@@ -41,6 +68,25 @@ def quick_bilinear(scorer: Any, left: Tensor, right: Tensor) -> Tensor:
     half = half.reshape(*half.shape[:-1], labels, columns)
     scores: Tensor = (half @ right.unsqueeze(-1)).squeeze(-1) + bias
     return scores
+
+
+def label_scores(scorer: Any, left: Tensor, right: Tensor, heads: Tensor) -> Tensor:
+    """The scores of a `DeepBiaffineScorer` for each word (left) with its true head (right) alone.
+
+    Stanza scores the labels of all pairs and its loss reads those of the true heads. Shape (sentences, words, words,
+    labels), the same for every head.
+    """
+    left = scorer.dropout(scorer.hidden_func(scorer.W1(left)))
+    right = scorer.dropout(scorer.hidden_func(scorer.W2(right)))
+    with_root = torch.cat([heads.new_zeros(len(heads), 1), heads], 1)
+    right = right.gather(1, with_root.unsqueeze(-1).expand_as(right))
+    left = torch.cat([left, left.new_ones(*left.shape[:-1], 1)], -1)
+    right = torch.cat([right, right.new_ones(*right.shape[:-1], 1)], -1)
+    weight = scorer.scorer.W_bilin.weight
+    rows, columns, labels = weight.shape
+    half = (left @ weight.reshape(rows, columns * labels)).reshape(*left.shape[:-1], columns, labels)
+    found = (right.unsqueeze(-2) @ half) + scorer.scorer.W_bilin.bias
+    return found.expand(-1, -1, found.shape[1], -1)
 
 
 def quick_lstm(lstm: torch.nn.LSTM, packed: Any, hx: tuple[Tensor, Tensor] | None) -> Any:
@@ -122,3 +168,37 @@ class _Recurrence(torch.autograd.Function):
         bias = flat.sum(0)
         turned = flat.t()
         return (flat @ w_in, None, None, d_h, d_c, turned @ data, turned @ before, bias, bias)
+
+
+class PaddedLSTM(torch.nn.LSTM):
+    """A one-layer LSTM that reads packed sequences as one padded block, for which PyTorch has a fast kernel.
+
+    The block is read from left to right in both directions, each sequence turned round for the second, so
+    that padding always comes after the words and changes nothing.
+    """
+
+    def forward(self, packed: Any, hx: Any = None) -> Any:  # type: ignore[override]
+        """The packed output, and no final states."""
+        padded, lengths = torch.nn.utils.rnn.pad_packed_sequence(packed)
+        outputs = [_one_way(self, padded, "_l0")]
+        if self.bidirectional:
+            turn = _turned(lengths, len(padded)).unsqueeze(-1)
+            turned = padded.gather(0, turn.expand_as(padded))
+            back = _one_way(self, turned, "_l0_reverse")
+            outputs.append(back.gather(0, turn.expand_as(back)))
+        both = torch.cat(outputs, -1)
+        return torch.nn.utils.rnn.pack_padded_sequence(both, lengths, enforce_sorted=packed.sorted_indices is None), None
+
+
+def _one_way(lstm: torch.nn.LSTM, padded: Tensor, ending: str) -> Tensor:
+    weights = [getattr(lstm, name + ending) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+    zero = padded.new_zeros(1, padded.shape[1], lstm.hidden_size)
+    out: Tensor = torch._VF.lstm(padded, (zero, zero), weights, True, 1, 0.0, lstm.training, False, False)[0]  # type: ignore[attr-defined]
+    return out
+
+
+def _turned(lengths: Tensor, longest: int) -> Tensor:
+    """For each row of a (time, sequence) block the row that stands there when every sequence is turned round."""
+    time = torch.arange(longest).unsqueeze(1)
+    back = lengths.unsqueeze(0) - 1 - time
+    return torch.where(back >= 0, back, time)

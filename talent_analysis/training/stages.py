@@ -11,6 +11,7 @@ _UD = ("ud-french/*/*.conllu",)
 _PRESS = ("press/train.txt",)
 _WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
 _SYNTAX = ("syntax.py", "treebanks.py")
+_STANZA = ("decayed.py", "speed.py")
 
 
 def train_vectors(data: Path, work: Path) -> Path:
@@ -22,6 +23,13 @@ def train_vectors(data: Path, work: Path) -> Path:
     vectors.write_token_file(data / "raw" / "french.txt.xz", press, tokens)
     vectors.train(tokens, saved(work, "pretrain"))
     return saved(work, "pretrain")
+
+
+def train_second_look(data: Path, work: Path) -> Path:
+    """What follows the tokenizer."""
+    from talent_analysis.training import second_look
+
+    return second_look.train(data, work)
 
 
 def train_ner(data: Path, work: Path) -> Path:
@@ -56,10 +64,17 @@ def calibrate_tone(data: Path, work: Path) -> Path:
 
 _ALL = (
     Stage("pretrain", train_vectors, ("raw/french.txt.xz", *_PRESS), ("vectors.py",)),
-    Stage("tokenize", syntax.train_tokenize, _UD, _SYNTAX),
+    Stage("tokenize", syntax.train_tokenize, _UD, (*_SYNTAX, *_STANZA)),
+    Stage(
+        "second_look",
+        train_second_look,
+        (*_UD, *_PRESS),
+        ("second_look.py", "treebanks.py", "corpora.py", "../models/second_look.py"),
+        ("pretrain", "tokenize"),
+    ),
     Stage("mwt", syntax.train_mwt, _UD, _SYNTAX),
-    Stage("pos", syntax.train_pos, _UD, (*_SYNTAX, "decayed.py", "speed.py"), ("pretrain",)),
-    Stage("depparse", syntax.train_depparse, _UD, (*_SYNTAX, "decayed.py", "speed.py"), ("pretrain", "pos")),
+    Stage("pos", syntax.train_pos, _UD, (*_SYNTAX, *_STANZA), ("pretrain",)),
+    Stage("depparse", syntax.train_depparse, _UD, (*_SYNTAX, *_STANZA), ("pretrain", "pos")),
     Stage("lemma", syntax.train_lemma, _UD, _SYNTAX),
     Stage("ner", train_ner, (*_PRESS, *_WINER), ("ner.py", "corpora.py"), ("pretrain",)),
     Stage(

@@ -11,8 +11,9 @@ from talent_analysis.training import treebanks
 from talent_analysis.training.running import run_stanza, saved
 from talent_analysis.training.treebanks import Sentence
 
+TOKENIZER_STEPS = 4000
 POS_STEPS = 2200
-PARSER_STEPS = 1500
+PARSER_STEPS = 2800
 _SMALL_TAGGER = {
     "hidden_dim": 160,
     "num_layers": 2,
@@ -37,7 +38,7 @@ _SMALL_PARSER = {
     "word_emb_dim": 50,
     "word_cutoff": 3,
     "transformed_dim": 75,
-    "batch_size": 1500,
+    "batch_size": 1200,
 }
 _LANGUAGE = {"lang": "fr", "shorthand": "fr_talent"}
 
@@ -56,10 +57,10 @@ def _keep(path: Path, work: Path, stage: str) -> Path:
 
 
 def train_tokenize(data: Path, work: Path) -> Path:
-    """Tokenizer and sentence splitter: GSD's sentences twice, quotes in every style."""
+    """Tokenizer and sentence splitter: the core treebanks' sentences more often, quotes in every style."""
     room = _room(work, "tokenize")
     train, dev = treebanks.load(data)
-    train = treebanks.with_quotes([*train, *(s for s in train if s.source == "gsd")])
+    train = treebanks.for_tokens(train)
     _label(treebanks.shuffled(train), room, "train", per_paragraph=60)
     _label(dev, room, "dev", per_paragraph=len(dev))
     options: dict[str, Any] = _LANGUAGE | {
@@ -69,15 +70,16 @@ def train_tokenize(data: Path, work: Path) -> Path:
         "dev_txt_file": room / "dev.txt",
         "dev_label_file": room / "dev.labels",
         "dev_conll_gold": room / "dev.conllu",
-        "max_seqlen": 300,
-        "batch_size": 32,
-        "save_dir": room / "saved",
+        "max_seqlen": 384,
+        "batch_size": 24,
+        "lr0": 0.003,
+        "steps": TOKENIZER_STEPS,
+        "eval_steps": 250,
+        "save_dir": room,
+        "save_name": "tokenize.pt",
     }
-    log = work / "logs" / "tokenize.log"
-    run_stanza("tokenizer", options | {"steps": 1200, "eval_steps": 400, "save_name": "stage1.pt"}, log)
-    second = {"steps": 600, "eval_steps": 150, "lr0": 0.001, "load_name": "stage1.pt", "save_name": "stage2.pt"}
-    run_stanza("tokenizer", options | second, log, decay=True)
-    return _keep(room / "saved" / "stage2.pt", work, "tokenize")
+    run_stanza("tokenizer", options, work / "logs" / "tokenize.log", decay=True)
+    return _keep(room / "tokenize.pt", work, "tokenize")
 
 
 def _label(sentences: list[Sentence], room: Path, name: str, per_paragraph: int) -> None:
@@ -162,8 +164,8 @@ def train_depparse(data: Path, work: Path) -> Path:
             "weight_decay": 0,
         }
     )
-    options |= {"lr": 0.003, "beta2": 0.95, "dropout": 0.4, "word_dropout": 0.25}
-    options |= {"max_steps": PARSER_STEPS, "eval_interval": 150}
+    options |= {"lr": 0.003, "beta2": 0.95, "dropout": 0.35, "word_dropout": 0.25}
+    options |= {"max_steps": PARSER_STEPS, "eval_interval": 400}
     run_stanza("parser", options, work / "logs" / "depparse.log", decay=True)
     return _keep(room / "depparse.pt", work, "depparse")
 

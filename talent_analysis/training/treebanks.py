@@ -26,6 +26,10 @@ WIDER_FILES = {
 }
 #: Every n-th sentence is also learnt in capitals, every second time without accents, as titles are printed.
 IN_CAPITALS = 16
+#: How often the tokenizer sees each sentence of a treebank, where not once.
+COPIES = {"sequoia": 2, "gsd": 3}
+#: Every n-th sentence stands without its last full stop too, for the tokenizer.
+WITHOUT_END = 16
 DEV_FILE = "sequoia/fr_sequoia-ud-dev.conllu"
 #: Every n-th sentence of GSD's dev file is kept out of training, for development.
 GSD_HELD_OUT = 12
@@ -183,6 +187,26 @@ def with_quotes(sentences: list[Sentence]) -> list[Sentence]:
         if copy is not None:
             copies.append(copy)
     return sentences + copies
+
+
+def for_tokens(sentences: list[Sentence]) -> list[Sentence]:
+    """What the tokenizer learns from: the sentences as in `COPIES`, in all quotes, in capitals, and without their end.
+
+    Titles and items of lists end without punctuation, and are rare in the treebanks: every
+    `WITHOUT_END`-th sentence also stands without its last mark.
+    """
+    copies = [sentence for sentence in sentences for _ in range(COPIES.get(sentence.source, 1))]
+    ended = [without_end(sentence) for sentence in shuffled(sentences)[::WITHOUT_END]]
+    return with_capitals(with_quotes(copies)) + [sentence for sentence in ended if sentence is not None]
+
+
+def without_end(sentence: Sentence) -> Sentence | None:
+    """The sentence without the full stop at its end; none where it ends otherwise."""
+    rows = sentence.rows
+    if len(rows) < 3 or rows[-1][1] != "." or not rows[-2][1][-1].isalnum():
+        return None
+    kept = (*rows[:-2], (*rows[-2][:9], "_"))
+    return Sentence(sentence.source, surface(kept), kept)
 
 
 def with_capitals(sentences: list[Sentence]) -> list[Sentence]:

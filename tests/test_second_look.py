@@ -1,0 +1,99 @@
+"""The second look at what the tokenizer decides letter by letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talent_analysis.models import second_look, store
+
+
+def words(text: str, *cuts: str) -> list[str]:
+    """The words of `text` after the rules, where the tokenizer cut at spaces and after each of `cuts`."""
+    labels = [0] * len(text)
+    for at in range(len(text)):
+        if text[at] != " " and (at + 1 == len(text) or text[at + 1] == " "):
+            labels[at] = second_look.TOKEN
+    for piece in cuts:
+        labels[text.index(piece) + len(piece) - 1] = second_look.TOKEN
+    second_look.cut(text, labels)
+    return [token.form for token in second_look.places(text, labels)]
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return store.load_pipeline(store.bundled(), "tokenize,mwt")
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts", "expected"),
+    [
+        ("Rendez-vous à 14h30 précises", (), ["Rendez-vous", "à", "14", "h", "30", "précises"]),
+        ("ouvert jusqu'à 18h", ("jusqu'",), ["ouvert", "jusqu'", "à", "18", "h"]),
+        ("la ligne Angers--Cholet", (), ["la", "ligne", "Angers", "--", "Cholet"]),
+        ("le maire -absent hier", (), ["le", "maire", "-", "absent", "hier"]),
+        ("il fait -6 degrés", (), ["il", "fait", "-6", "degrés"]),
+        ("c'est-à-dire demain", ("c'",), ["c'est-à-dire", "demain"]),
+        ("que l'on attend", ("l'",), ["que", "l'on", "attend"]),
+        ("la B.C.E. attend", ("B.C.E",), ["la", "B.C.E.", "attend"]),
+        ("avec J.-P. Morand", ("J.-P",), ["avec", "J.-P.", "Morand"]),
+        ("les élu(e)s du bourg", (), ["les", "élu(e)s", "du", "bourg"]),
+        ("jeune femme", ("je",), ["jeune", "femme"]),
+    ],
+)
+def test_words_are_cut_as_in_the_treebanks(text: str, cuts: tuple[str, ...], expected: list[str]):
+    assert words(text, *cuts) == expected
+
+
+@given(st.text("abÉ.-'() 0h/", min_size=1, max_size=30), st.randoms())
+def test_no_character_is_lost_whatever_the_labels(text: str, chance):
+    labels = [chance.randint(0, 4) for _ in text]
+    second_look.cut(text, labels)
+    tokens = list(second_look.places(text, labels))
+    assert "".join(token.form for token in tokens).replace(" ", "") == text.replace(" ", "")
+    assert all(text[token.start : token.end] == token.form for token in tokens)
+
+
+def test_a_sentence_end_is_asked_about_after_marks_and_before_capitals_only():
+    forms = ["Réduction", "relative", "Toute", "fracture", "compte", ".", "mais"]
+    assert [i for i in range(len(forms)) if second_look.asked(forms, i)] == [1, 5]
+
+
+def test_the_tokenizer_never_outweighs_everything():
+    choice = second_look.Choice(np.zeros(1), np.zeros((1, 1)), (1.0, 1.0, 0.0))
+    assert choice.odds(1000.0, -20.0) == second_look.SUREST - 20.0
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        ("Le directeur du groupe a parlé des salariés de l'usine.", [True, True]),
+        ("Ils ont du mal à vendre des machines.", [False, False]),
+        ("Il existe des risques.", [False]),
+        ("Les cours des actions ont perdu du terrain.", [True, False]),
+    ],
+)
+def test_du_and_des_are_opened_where_they_hold_a_preposition(pipeline, text: str, opened: list[bool]):
+    tokens = [token for sentence in pipeline(text).sentences for token in sentence.tokens]
+    found = [len(token.words) == 2 for token in tokens if token.text in ("du", "des")]
+    assert found == opened
+
+
+def test_a_paragraph_longer_than_the_tokenizers_window_keeps_every_sentence(pipeline):
+    sentences = [f"La société numéro {n} a publié ses comptes ce matin." for n in range(60)]
+    found = [sentence.text for sentence in pipeline(" ".join(sentences)).sentences]
+    assert found == sentences
+
+
+def test_a_file_made_for_other_vectors_is_refused(tmp_path: Path):
+    from talent_analysis.errors import UnusableInput
+
+    held = dict(np.load(store.bundled_directory() / store.SECOND_LOOK))
+    held["opening_vectors"] = held["opening_vectors"][:, :3]
+    np.savez(tmp_path / "other.npz", **held)
+    with pytest.raises(UnusableInput, match="other word vectors"):
+        second_look.SecondLook.load(tmp_path / "other.npz", store.vectors())
