@@ -71,7 +71,7 @@ def test_the_tokenizer_never_outweighs_everything():
 @pytest.mark.parametrize(
     ("text", "opened"),
     [
-        ("Le directeur du groupe a parlé des salariés de l'usine.", [True, True]),
+        ("Le directeur du groupe comprend la colère des salariés.", [True, True]),
         ("Ils ont du mal à vendre des machines.", [False, False]),
         ("Il existe des risques.", [False]),
         ("Les cours des actions ont perdu du terrain.", [True, False]),
@@ -81,6 +81,12 @@ def test_du_and_des_are_opened_where_they_hold_a_preposition(pipeline, text: str
     tokens = [token for sentence in pipeline(text).sentences for token in sentence.tokens]
     found = [len(token.words) == 2 for token in tokens if token.text in ("du", "des")]
     assert found == opened
+
+
+def test_a_closing_mark_goes_with_the_sentence_before_it(pipeline):
+    text = "Le maire a ri : « Nous verrons bien demain. » Puis il est parti sans un mot."
+    found = [sentence.text for sentence in pipeline(text).sentences]
+    assert found == ["Le maire a ri : « Nous verrons bien demain. »", "Puis il est parti sans un mot."]
 
 
 def test_a_paragraph_longer_than_the_tokenizers_window_keeps_every_sentence(pipeline):

@@ -192,6 +192,21 @@ def test_the_averaged_weights_are_put_in_place_and_taken_away_again():
     assert network.weight.item() == 1.0
 
 
+def test_two_short_trainings_from_the_same_seed_give_the_same_weights(tmp_path: Path):
+    texts = ["Le maire a parlé hier .", "La ville du nord attend son train .", "Ils rient des trains ."] * 4
+    sentences = [sentence("gsd", *(row(n, form, form, "NOUN") for n, form in enumerate(t.split(), 1))) for t in texts]
+    syntax._label(sentences, tmp_path, "train", per_paragraph=4)
+    options = {"lang": "fr", "shorthand": "fr_talent", "save_dir": tmp_path, "steps": 5, "eval_steps": 5}
+    options |= {"txt_file": tmp_path / "train.txt", "label_file": tmp_path / "train.labels"}
+    options |= {"dev_txt_file": tmp_path / "train.txt", "dev_label_file": tmp_path / "train.labels"}
+    options |= {"mwt_json_file": tmp_path / "train-mwt.json", "batch_size": 4, "max_seqlen": 60, "use_mwt": True}
+    found = []
+    for name in ("one.pt", "two.pt"):
+        running.run_stanza("tokenizer", options | {"save_name": name}, tmp_path / "log", decay=True)
+        found.append(torch.load(tmp_path / name, weights_only=True)["model"])
+    assert all(torch.equal(found[0][key], found[1][key]) for key in found[0])
+
+
 def _stage(log: list[str], inputs: tuple[str, ...] = ("ud-french/*/*.conllu",)) -> Stage:
     def train(data: Path, work: Path) -> Path:
         log.append("trained")

@@ -44,7 +44,7 @@ _MARKS = frozenset('.!?…;:"»)]”')
 _STRAIGHT = '"'
 _LONGEST = 60
 #: No sentence begins with one of these.
-_CLOSING = frozenset(",.;:!?…)»”")
+_FOLLOWING = frozenset(",.;:!?)»”")
 
 #: One word in the treebanks, however the tokenizer cuts it.
 _WHOLE = re.compile(
@@ -81,7 +81,7 @@ class Choice:
     trust: tuple[float, float, float]
 
     def score(self, features: Iterable[str], known: Sequence[int]) -> float:
-        """Log odds from the words alone; `known` are the rows of the words read in the table of vectors, -1 for none."""
+        """Log odds from the words alone; `known` are the rows of the words read in the table of vectors, or -1."""
         total = float(sum(self.weights[bucket(feature)] for feature in features))
         return total + float(sum(self.words[row, at] for at, row in enumerate(known) if row >= 0))
 
@@ -117,7 +117,8 @@ class SecondLook:
             for task in TASKS:
                 weights = held[f"{task}_weights"].astype(np.float32)
                 words = table @ held[f"{task}_vectors"].astype(np.float32).T
-                choices[task] = Choice(weights, words, tuple(float(x) for x in held[f"{task}_trust"]))
+                own, read, constant = (float(x) for x in held[f"{task}_trust"])
+                choices[task] = Choice(weights, words, (own, read, constant))
         return cls(choices, rows)
 
     def install(self, pipeline: Any) -> None:
@@ -151,7 +152,7 @@ class SecondLook:
         for i, token in enumerate(tokens):
             at = token.end - 1
             yes = {task: self._choices[task].odds(*both) > 0 for task, both in self.both(forms, i, scores[at]).items()}
-            ends = yes.get("sentence", labels[at] in _ENDING)
+            ends = yes.get("sentence", labels[at] in _ENDING) and _form(forms, i + 1) not in _FOLLOWING
             opened = yes.get("opening", labels[at] in _OPENING)
             labels[at] = (OPENED_SENTENCE if opened else SENTENCE) if ends else (OPENED if opened else TOKEN)
         return labels
@@ -213,7 +214,7 @@ def places(text: str, labels: Sequence[int]) -> Iterator[Place]:
 
 def asked(forms: Sequence[str], i: int) -> bool:
     """Whether a sentence may end after token i: there is a mark, or what comes next begins with no small letter."""
-    if i + 1 >= len(forms) or forms[i + 1][0] in _CLOSING:
+    if i + 1 >= len(forms) or forms[i + 1] in _FOLLOWING:
         return False
     return forms[i][-1] in _MARKS or not forms[i + 1][0].islower()
 
@@ -253,7 +254,12 @@ def sentence_features(forms: Sequence[str], i: int) -> list[str]:
     shape = {k: _shape(word) for k, word in form.items()}
     found = [f"shape {k}={shape[k]}" for k in (-2, -1, 0, 1, 2, 3)] + [f"{k}={low[k]}" for k in (-1, 0, 1, 2)]
     found += [" ".join(["shapes", str(a), *(shape[k] for k in range(a, b))]) for a, b in _SPANS]
-    found += [f"0~1={shape[0]} {low[1]}", f"0=1~{low[0]} {shape[1]}", f"1={shape[1]} {low[1]}", f"1=2~{form[1]} {shape[2]}"]
+    found += [
+        f"0~1={shape[0]} {low[1]}",
+        f"0=1~{low[0]} {shape[1]}",
+        f"1={shape[1]} {low[1]}",
+        f"1=2~{form[1]} {shape[2]}",
+    ]
     found += [f"0/{n}={low[0][-n:]}" for n in (2, 3)] + [f"1/{n}={shape[1]} {low[1][-n:]}" for n in (2, 3)]
     return found + _stretch(forms, i, shape)
 

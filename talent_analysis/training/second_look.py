@@ -23,7 +23,7 @@ from talent_analysis.training.treebanks import Sentence
 STRENGTH = {"sentence": 1.0, "opening": 3.0}
 VECTORS_WEIGH = 0.3
 #: How many random orders of the training sentences are read.
-ORDERS = 2
+ORDERS = 3
 
 Example = tuple[list[str], int]
 
@@ -32,7 +32,7 @@ def train(data: Path, work: Path) -> Path:
     """Fit both regressions and their trust; returns the file."""
     vectors = _vectors(saved(work, "pretrain"))
     train_set, dev = treebanks.load(data)
-    wide, _ = treebanks.load(data, wide=True)
+    wide, _ = treebanks.load(data, wide=True, whole=True)
     held: dict[str, Any] = {}
     joined = [*orders(train_set), *paragraphs(data / "press" / "train.txt")]
     examples = {

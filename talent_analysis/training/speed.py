@@ -11,7 +11,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-
 #: Where Stanza's parser is handed the true heads.
 _HEADS = 9
 
@@ -49,7 +48,7 @@ def install() -> None:
         self.deprel.heads = given[_HEADS] if self.training else None
         return slow_parse(self, *given)
 
-    def scores(self: Any, left: Tensor, right: Tensor) -> Tensor:
+    def scores(self: Any, left: Tensor, right: Tensor) -> Any:
         heads = getattr(self, "heads", None)
         return slow_scores(self, left, right) if heads is None else label_scores(self, left, right, heads)
 
@@ -85,7 +84,7 @@ def label_scores(scorer: Any, left: Tensor, right: Tensor, heads: Tensor) -> Ten
     weight = scorer.scorer.W_bilin.weight
     rows, columns, labels = weight.shape
     half = (left @ weight.reshape(rows, columns * labels)).reshape(*left.shape[:-1], columns, labels)
-    found = (right.unsqueeze(-2) @ half) + scorer.scorer.W_bilin.bias
+    found: Tensor = (right.unsqueeze(-2) @ half) + scorer.scorer.W_bilin.bias
     return found.expand(-1, -1, found.shape[1], -1)
 
 
@@ -177,7 +176,7 @@ class PaddedLSTM(torch.nn.LSTM):
     that padding always comes after the words and changes nothing.
     """
 
-    def forward(self, packed: Any, hx: Any = None) -> Any:  # type: ignore[override]
+    def forward(self, packed: Any, hx: Any = None) -> Any:  # type: ignore[override]  # noqa: ARG002
         """The packed output, and no final states."""
         padded, lengths = torch.nn.utils.rnn.pad_packed_sequence(packed)
         outputs = [_one_way(self, padded, "_l0")]
@@ -187,13 +186,15 @@ class PaddedLSTM(torch.nn.LSTM):
             back = _one_way(self, turned, "_l0_reverse")
             outputs.append(back.gather(0, turn.expand_as(back)))
         both = torch.cat(outputs, -1)
-        return torch.nn.utils.rnn.pack_padded_sequence(both, lengths, enforce_sorted=packed.sorted_indices is None), None
+        return torch.nn.utils.rnn.pack_padded_sequence(
+            both, lengths, enforce_sorted=packed.sorted_indices is None
+        ), None
 
 
 def _one_way(lstm: torch.nn.LSTM, padded: Tensor, ending: str) -> Tensor:
     weights = [getattr(lstm, name + ending) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
     zero = padded.new_zeros(1, padded.shape[1], lstm.hidden_size)
-    out: Tensor = torch._VF.lstm(padded, (zero, zero), weights, True, 1, 0.0, lstm.training, False, False)[0]  # type: ignore[attr-defined]
+    out: Tensor = torch._VF.lstm(padded, (zero, zero), weights, True, 1, 0.0, lstm.training, False, False)[0]
     return out
 
 

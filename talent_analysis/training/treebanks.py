@@ -95,10 +95,11 @@ def _fold(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def load(data: Path, *, wide: bool = False) -> tuple[list[Sentence], list[Sentence]]:
+def load(data: Path, *, wide: bool = False, whole: bool = False) -> tuple[list[Sentence], list[Sentence]]:
     """Training and development sentences of the folder `ud-french`, test sentences and repeats removed.
 
-    With `wide`, more questions and two treebanks of spoken French are among the training sentences.
+    With `wide`, more questions and two treebanks of spoken French are among the training sentences; with
+    `whole`, all of each file's.
     """
     root = data / "ud-french"
     barred = {_fold(s.text) for name in TEST_FILES for s in read(root / name, "test")}
@@ -110,7 +111,7 @@ def load(data: Path, *, wide: bool = False) -> tuple[list[Sentence], list[Senten
             dev += sentences[::GSD_HELD_OUT]
             sentences = [s for number, s in enumerate(sentences) if number % GSD_HELD_OUT]
         random.Random(_SEED).shuffle(sentences)  # noqa: S311
-        train += sentences[: round(share * len(sentences))]
+        train += sentences if whole else sentences[: round(share * len(sentences))]
     dev = _without(dev, barred)
     return harmonise(_without(train, barred | {_fold(s.text) for s in dev})), dev
 
