@@ -176,7 +176,7 @@ class PaddedLSTM(torch.nn.LSTM):
     that padding always comes after the words and changes nothing.
     """
 
-    def forward(self, packed: Any, hx: Any = None) -> Any:  # type: ignore[override]  # noqa: ARG002
+    def forward(self, packed: Any, hx: Any = None) -> Any:  # noqa: ARG002
         """The packed output, and no final states."""
         padded, lengths = torch.nn.utils.rnn.pad_packed_sequence(packed)
         outputs = [_one_way(self, padded, "_l0")]
