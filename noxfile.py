@@ -71,6 +71,13 @@ def train(session: nox.Session) -> None:
     _run(session, "python", "-m", "talent_analysis.training", *session.posargs, PYTHONHASHSEED="0")
 
 
+@nox.session(venv_backend="none")
+def fuzz(session: nox.Session) -> None:
+    """Fuzz the readers for a minute each: `nox -s fuzz -- --seconds 600 page`."""
+    _install(session, "fuzz", "test")
+    _run(session, "python", "tests/fuzz_readers.py", *session.posargs)
+
+
 def _run(session: nox.Session, program: str, *arguments: str, **variables: str) -> None:
     """Run a program of the project's environment."""
     path = os.pathsep.join([str(_bin()), os.environ["PATH"]])

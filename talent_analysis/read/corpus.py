@@ -85,6 +85,11 @@ class _Gathering:
         """The path to show: relative to the corpus, with slashes."""
         return _printable(file.relative_to(self.base).as_posix())
 
+    def leave_link(self, place: Path, kind: str, message: str) -> None:
+        """Name a link that is not followed."""
+        remedy = "Copy its files into the corpus." if kind == "linked-folder" else "Copy it into the corpus."
+        self.problems.append(Problem(self.shown(place), kind, message, remedy))
+
     def add_file(self, file: Path) -> None:
         """Add every article of a file, or the problem that prevents it."""
         shown = self.shown(file)
@@ -209,19 +214,28 @@ def _printable(name: str) -> str:
 
 
 def _files(root: Path, gathering: _Gathering) -> Iterator[Path]:
-    """The files below `root`, but hidden ones and the user's own (`sources.toml` …); a linked folder is only named."""
+    """The files below `root`, but hidden ones and the user's own (`sources.toml` …).
+
+    A linked folder is only named, and so is a linked file that lies elsewhere: a corpus may come from strangers.
+    """
     if root.is_file():
         yield root
         return
+    inside = os.path.join(os.path.realpath(root), "")  # noqa: PTH118  (joining strings, many times)
     for folder, folders, names in os.walk(root, followlinks=False):
         here = Path(folder)
         linked = [name for name in sorted(folders) if (here / name).is_symlink() and name[:1] != "."]
         for name in linked:
-            message = "The folder is a link and was not entered."
-            shown = gathering.shown(here / name)
-            gathering.problems.append(Problem(shown, "linked-folder", message, "Copy its files into the corpus."))
+            gathering.leave_link(here / name, "linked-folder", "The folder is a link and was not entered.")
         folders[:] = sorted(name for name in folders if name[:1] != "." and name not in linked)
-        yield from (here / name for name in names if name[:1] != "." and name not in _OF_THE_USER)
+        for name in names:
+            file = here / name
+            if name[:1] == "." or name in _OF_THE_USER:
+                continue
+            if file.is_symlink() and not os.path.realpath(file).startswith(inside):
+                gathering.leave_link(file, "linked-file", "The file is a link to one outside the folder.")
+            else:
+                yield file
 
 
 def _joined(found: Document, roles: list[tuple[str, str]], role: str) -> tuple[str | None, str]:
