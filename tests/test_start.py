@@ -53,3 +53,12 @@ def test_a_chart_of_ones_own_is_shown_as_a_picture_with_its_description() -> Non
     html = ta.show(chart.properties(description="Two <bars>."))._repr_html_()
     assert '<img alt="Two &lt;bars&gt;."' in html
     assert "http-equiv" not in html
+
+
+def test_frames_show_what_articles_hold_as_text() -> None:
+    html = pl.DataFrame(
+        {"text": ["<script>window.hurt = 1</script> **gras** <img src=x onerror=alert(1)>"]}
+    )._repr_html_()
+    assert "&lt;script&gt;" in html
+    assert "<script" not in html
+    assert "<img" not in html
