@@ -31,14 +31,15 @@ def main(context: click.Context, debug: bool) -> None:
 @_corpus
 @_output
 @options.asked
+@click.option("--single-file", is_flag=True, help="Also write OUTPUT/report.html: everything in one file to send on.")
 @_clean_errors
-def report(**typed: Any) -> None:
+def report(single_file: bool, **typed: Any) -> None:
     """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
     from talent_analysis import parameters
     from talent_analysis.report.run import run_report
 
     checked = parameters.check(**options.given(**typed))
-    outcome = run_report(checked)
+    outcome = run_report(checked, single_file=single_file)
     click.echo(f"Report: {outcome.index}")
     if outcome.failed:
         raise RunFailed(

@@ -49,7 +49,14 @@ def test_a_figure_holds_picture_specification_sentence_table_and_passages(tmp_pa
     spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', shown)[1])  # type: ignore[index]
     assert "vega-lite" in spec["$schema"]
     assert re.search(r'<img alt="Bars of[^"]*Said\."[^>]* src="data:image/svg\+xml;base64,', shown)
-    for part in ("<h3>T</h3>", "Said.", "Made.", 'href="data/tone_x.csv"', "<blockquote>", "a, 3–7"):
+    for part in (
+        '<h3>T <a class="ta-here" href="#tone_x"',
+        "Said.",
+        "Made.",
+        'href="data/tone_x.csv"',
+        '<blockquote id="tone_x-1-1">',
+        "a, 3–7",
+    ):
         assert part in shown
 
 

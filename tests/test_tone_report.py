@@ -15,6 +15,7 @@ from talent_analysis.analyse import targets
 from talent_analysis.annotate import why
 from talent_analysis.annotate.tone import Masking
 from talent_analysis.report import display, tone
+from talent_analysis.report.passages import evidence_html as passages_html
 from talent_analysis.tables import Parsed, frame
 from talent_analysis.words import Words
 
@@ -69,7 +70,7 @@ def test_every_passage_leads_to_its_sentence_on_the_page(monkeypatch: pytest.Mon
     assert all(f'id="{name}"' in html for name in passages["anchor"])
     ids = re.findall(r'id="([^"]+)"', html)
     assert len(ids) == len(set(ids)) == 12
-    shown = display.evidence_html(passages, "x", WORDS)
+    shown = passages_html(passages, "x", WORDS)
     assert shown.count('<a href="#s-') == passages.height
 
 

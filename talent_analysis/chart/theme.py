@@ -6,6 +6,7 @@ screen is dark; use them (or no colour at all) for text, rules and outlines, so 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 import altair as alt
@@ -28,6 +29,8 @@ TYPE_COLOURS = {
     "MISC": "#7A7A7A",
 }
 FONT = "Arial, Helvetica, sans-serif"
+#: The version of Vega-Lite that charts are written for, and that draws them.
+VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart
 C = TypeVar("C", bound=AnyChart)
@@ -90,3 +93,41 @@ def finish(chart: C, words: Words, *, description: str, width: int = 640, height
         finished = finished.properties(**size)
     finished = finished.configure(**config(), **_locale(words))
     return cast(C, finished)
+
+
+#: Channels that show the name of their column where they have no title.
+_TITLED = ("x", "y", "color", "fill", "shape", "size", "opacity", "strokeDash", "strokeWidth", "row", "column", "facet")
+
+
+def entitled(spec: Mapping[str, Any], words: Words, said: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """A chart's specification in the reader's language: a title wherever the name of a column would be shown, in
+    tooltips, on axes and legends. What has a title, or none on purpose, keeps it. `said`: channels that have one in
+    a layer beside this one, which Vega-Lite would join with ours."""
+    told = {**spec}
+    layers = spec.get("layer", [])
+    said = said | {channel for part in layers for channel in _TITLED if "title" in _channel(part, channel)}
+    if "encoding" in spec:
+        ours = {"tooltip", *_TITLED} - said
+        told["encoding"] = {
+            channel: _entitled(given, words) if channel in ours else given
+            for channel, given in spec["encoding"].items()
+        }
+    for key in ("layer", "concat", "hconcat", "vconcat"):
+        if key in spec:
+            told[key] = [entitled(part, words, said if key == "layer" else frozenset()) for part in spec[key]]
+    if "spec" in spec:
+        told["spec"] = entitled(spec["spec"], words)
+    return told
+
+
+def _channel(part: Mapping[str, Any], channel: str) -> Mapping[str, Any]:
+    found = part.get("encoding", {}).get(channel, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _entitled(given: Any, words: Words) -> Any:
+    if isinstance(given, list):
+        return [_entitled(one, words) for one in given]
+    if isinstance(given, dict) and "field" in given and "title" not in given:
+        return {**given, "title": words(str(given["field"]).replace("_", " ").strip())}
+    return given

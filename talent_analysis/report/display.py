@@ -9,17 +9,17 @@ import base64
 import datetime
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 import polars as pl
 
+from talent_analysis.chart.theme import VEGA_LITE
 from talent_analysis.words import Words
 
 ROWS_SHOWN = 200
-PASSAGES_SHOWN = 12
 #: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
 KEYWORDS = {
     "label",
@@ -76,14 +76,12 @@ def paragraphs(text: str, css_class: str) -> str:
 
 def chart_html(spec: dict[str, Any], alt: str) -> str:
     """A Vega-Lite chart as a picture that shows anywhere, with its specification beside it for the live chart."""
-    import altair
     import vl_convert
 
-    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     locale = spec.get("config", {}).get("locale", {})
     svg = vl_convert.vegalite_to_svg(
         {**spec, "background": "white"},
-        vl_version=version,
+        vl_version=VEGA_LITE,
         format_locale=locale.get("number"),
         time_format_locale=locale.get("time"),
     )
@@ -129,24 +127,26 @@ def _is_prose(column: pl.Series) -> bool:
     return column.dtype == pl.String and bool((column.str.len_chars() > 40).any())
 
 
-def _columns(table: pl.DataFrame, words: Words) -> Iterable[tuple[str, str, list[str]]]:
-    """For each column its heading, its class and its cells as shown."""
+def _columns(table: pl.DataFrame, words: Words, links: Mapping[str, str]) -> Iterable[tuple[str, str, str, list[str]]]:
+    """For each column its heading, what it names (as an attribute), its class and its cells as shown."""
     for column in table.get_columns():
+        named = f' data-names="{links[column.name]}"' if column.name in links else ""
         digits = _digits(column) if column.dtype.is_float() else 0
         css = ' class="ta-n"' if column.dtype.is_numeric() else ' class="ta-t"' if _is_prose(column) else ""
         say = _cell(words, digits)
         if column.name in KEYWORDS and column.dtype == pl.String:
             column = column.map_elements(words, return_dtype=pl.String)
         plain = column.name.replace("_", " ").strip()
-        yield words(plain), css, [escape(say(value)) for value in column.to_list()]
+        yield words(plain), named, css, [escape(say(value)) for value in column.to_list()]
 
 
-def rows_html(table: pl.DataFrame, words: Words, caption: str) -> str:
-    """A table of at most ROWS_SHOWN rows, numbers in the reader's format."""
-    columns = list(_columns(table.head(ROWS_SHOWN), words))
-    head = "".join(f'<th scope="col"{css}>{escape(name)}</th>' for name, css, _ in columns)
+def rows_html(table: pl.DataFrame, words: Words, caption: str, links: Mapping[str, str] | None = None) -> str:
+    """A table of at most ROWS_SHOWN rows, numbers in the reader's format. `links`: columns that name sources or
+    entities (see `linked.columns`), by which the page's filter hides rows."""
+    columns = list(_columns(table.head(ROWS_SHOWN), words, links or {}))
+    head = "".join(f'<th scope="col"{named}{css}>{escape(name)}</th>' for name, named, css, _ in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td{css}>{cells[i]}</td>" for _, css, cells in columns) + "</tr>"
+        "<tr>" + "".join(f"<td{css}>{cells[i]}</td>" for _, _, css, cells in columns) + "</tr>"
         for i in range(min(table.height, ROWS_SHOWN))
     )
     # A region that scrolls must be reachable by keyboard.
@@ -156,18 +156,19 @@ def rows_html(table: pl.DataFrame, words: Words, caption: str) -> str:
     )
 
 
-def data_html(table: pl.DataFrame, name: str, title: str, words: Words) -> str:
+def data_html(table: pl.DataFrame, name: str, title: str, words: Words, links: Mapping[str, str] | None = None) -> str:
     """The table behind a figure, with a link to the whole of it."""
     size = words("{n} rows", n=words.number(table.height)) if table.height != 1 else words("1 row")
     said = ""
     if table.height > ROWS_SHOWN:
         shown = words("The first {n} rows; the file has all of them.", n=words.number(ROWS_SHOWN))
         said = f'<p class="ta-small">{escape(shown)}</p>'
-    links = " · ".join(
+    files = " · ".join(
         f'<a href="data/{escape(name)}.{kind}" download>{label}</a>'
         for kind, label in (("csv", "CSV"), ("parquet", "Parquet"))
     )
-    return f'{said}{rows_html(table, words, title)}<p class="ta-small">{escape(size)} · {links}</p>'
+    rows = rows_html(table, words, title, links)
+    return f'{said}{rows}<p class="ta-small">{escape(size)}<span class="ta-files"> · {files}</span></p>'
 
 
 def folded(summary: str, inside: str, css_class: str) -> str:
@@ -196,29 +197,3 @@ def marked(text: str, marks: Iterable[Any]) -> str:
             out += [escape(text[done:start]), f"<mark{opening}>", escape(text[start:end]), sign, "</mark>"]
             done = end
     return "".join([*out, escape(text[done:])])
-
-
-def _passage(row: dict[str, Any]) -> str:
-    where = escape(f"{row['article_id']}, {row['start']}–{row['end']}")
-    if row.get("anchor"):
-        where = f'<a href="#{escape(str(row["anchor"]))}">{where}</a>'
-    source = f"{escape(str(row['source']))} · " if row.get("source") is not None else ""
-    quoted = marked(str(row["text"]), row.get("marks") or [])
-    note = f'<p class="ta-small">{escape(str(row["note"]))}</p>' if row.get("note") else ""
-    return f'<blockquote><p lang="fr">{quoted}</p>{note}<footer>{source}<span>{where}</span></footer></blockquote>'
-
-
-def evidence_html(evidence: pl.DataFrame, name: str, words: Words) -> str:
-    """Passages under the name of their group, each with its place in the raw file."""
-    parts = []
-    for place, ((group,), rows) in enumerate(evidence.group_by("group", maintain_order=True), start=1):
-        more = rows.height - PASSAGES_SHOWN
-        # The live chart goes to a group by its name; the number keeps the id free of what articles say.
-        parts.append(f'<h4 id="{escape(name)}-{place}" data-group="{escape(str(group))}">{escape(str(group))}</h4>')
-        parts += [_passage(row) for row in rows.head(PASSAGES_SHOWN).iter_rows(named=True)]
-        if more > 0:
-            said = words("{n} more in the file.", n=words.number(more))
-            parts.append(f'<p class="ta-small">{escape(said)}</p>')
-    file = f"{escape(name)}_evidence.csv"
-    parts.append(f'<p class="ta-small"><a href="data/{file}" download>CSV</a></p>')
-    return "".join(parts)

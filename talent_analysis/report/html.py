@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from talent_analysis import __version__
-from talent_analysis.chart import theme
-from talent_analysis.report import notebook
+from talent_analysis.report import notebook, scripts
 from talent_analysis.words import Words
 
 SETUP_TAGS = {"setup", "set-up", "parameters", "injected-parameters"}
+Facts = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -29,45 +25,22 @@ class Page:
     file: str
     title: str
 
+    @property
+    def name(self) -> str:
+        """The file without its ending."""
+        return self.file.removesuffix(".html")
+
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of a report share: words, navigation, and the lines of provenance at the end."""
+    """What all pages of a report share: words, navigation, and what is said at the end (what, value)."""
 
     words: Words
     pages: Sequence[Page]
-    provenance: Sequence[str]
+    provenance: Facts
 
 
-def _template(name: str) -> str:
-    return (resources.files("talent_analysis.report") / "templates" / name).read_text("utf-8")
-
-
-@functools.cache
-def _bundle() -> str:
-    import altair
-    import vl_convert
-
-    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return _inline(vl_convert.javascript_bundle(vl_version=version))  # type: ignore[call-arg]
-
-
-def _inline(script: str) -> str:
-    """A script that cannot end its own element."""
-    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-def _policy(scripts: Sequence[str]) -> str:
-    """Only our own scripts run, known by their hashes; nothing is fetched from anywhere."""
-    hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
-    allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def anchored(body: str) -> tuple[str, list[dict[str, str]]]:
+def anchored(body: str, prefix: str = "part") -> tuple[str, list[dict[str, str]]]:
     """The body with an id on each h2, and the table of contents: id and text of each.
 
     Only Markdown cells and our templates make headings; text from articles is escaped by then.
@@ -77,37 +50,62 @@ def anchored(body: str) -> tuple[str, list[dict[str, str]]]:
     def anchor(found: re.Match[str]) -> str:
         text = unescape(re.sub(r"<[^>]+>", "", found[2])).strip()
         key = re.search(r'id="([^"]+)"', found[1])
-        name = key[1] if key else f"part-{len(entries) + 1}"
+        name = key[1] if key else f"{prefix}-{len(entries) + 1}"
         entries.append({"id": name, "text": text})
         return f'<h2 id="{name}">{found[2]}</h2>'
 
     return re.sub(r"<h2([^>]*)>(.*?)</h2>", anchor, body, flags=re.DOTALL), entries
 
 
-def page(body: str, title: str, here: str, frame: Frame) -> str:
-    """The whole page round `body` (safe HTML), with charts made live where it has any."""
+def rendered(template: str, **values: Any) -> str:
+    """A template filled in; every value is escaped unless the template says otherwise."""
     import jinja2
 
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.FunctionLoader(scripts.template)
+    )
+    return environment.get_template(template).render(**values)
+
+
+def page(body: str, title: str, here: str, frame: Frame) -> str:
+    """The whole page round `body` (safe HTML), with charts made live where it has any."""
     body, toc = anchored(body)
-    has_charts = 'class="ta-chart"' in body
-    has_code = 'class="code"' in body
-    bundle = _bundle() if has_charts else ""
-    script = _inline(_template("live.js"))
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(_template("page.html.j2")).render(
+    bundle = scripts.bundle() if 'class="ta-chart"' in body else ""
+    links = [{"href": page.file, "title": page.title, "here": page.file == here} for page in frame.pages]
+    sections = [{"name": "", "title": title, "body": body, "toc": toc}]
+    return assembled(frame, title, sections, links, bundle=bundle, allowed=[bundle] if bundle else [])
+
+
+def assembled(
+    frame: Frame,
+    title: str,
+    sections: Sequence[Mapping[str, Any]],
+    links: Sequence[Mapping[str, Any]],
+    *,
+    bundle: str = "",
+    packed: str = "",
+    allowed: Sequence[str] = (),
+) -> str:
+    """The document: sections (name, title, body, toc) under one header, our scripts, the policy.
+
+    `bundle` is the chart code as it stands in the page; `allowed` are the scripts that may run beside our own.
+    """
+    own = scripts.own()
+    return rendered(
+        "page.html.j2",
         words=frame.words,
         title=title,
-        here=here,
-        pages=frame.pages,
+        sections=sections,
+        links=links,
         provenance=frame.provenance,
-        body=body,
-        toc=toc,
-        has_code=has_code,
-        style=_template("report.css"),
+        has_charts=bool(bundle or packed),
+        has_code=any('class="code"' in section["body"] for section in sections),
+        style=scripts.template("report.css"),
         bundle=bundle,
-        script=script,
-        settings=json.dumps({"dark": theme.DARK}),
-        policy=_policy([text for text in (bundle, script) if text]),
+        packed=packed,
+        script=own,
+        settings=scripts.settings(frame.words),
+        policy=scripts.policy([*allowed, own]),
         version=__version__,
     )
 
@@ -144,8 +142,7 @@ def notebook_body(executed: Any, words: Words) -> str:
     return str(body)
 
 
-def notebook_page(path: Path, frame: Frame) -> str:
-    """The page of the executed notebook at `path`."""
+def read_body(path: Path, words: Words) -> tuple[str, str]:
+    """Title and cells (as HTML) of the executed notebook at `path`."""
     executed = notebook.read(path)
-    title = title_of(executed) or path.stem
-    return page(notebook_body(executed, frame.words), title, f"{path.stem}.html", frame)
+    return title_of(executed) or path.stem, notebook_body(executed, words)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
-from typing import Any
 
 import polars as pl
 
 from talent_analysis.parameters import Parameters
+from talent_analysis.read.leaving_out import DUPLICATE
 from talent_analysis.report import html, manifest
+from talent_analysis.report.findings import findings
 from talent_analysis.report.result import NotebookRun
+from talent_analysis.report.says import report as says
 from talent_analysis.report.session import Session
 from talent_analysis.tables import SCHEMAS
 from talent_analysis.words import Words
+
+#: Sources, articles left out and remarks listed on the page at most; the tables have all.
+ROWS = 60
 
 
 def facts(articles: pl.DataFrame, words: Words) -> list[tuple[str, str]]:
@@ -26,31 +30,8 @@ def facts(articles: pl.DataFrame, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def dates(articles: pl.DataFrame, words: Words) -> str:
-    """What is known of the dates of publication."""
-    known = articles["published"].drop_nulls()
-    if known.is_empty():
-        return words("No article states its date of publication, so nothing here is shown over time.")
-    first, last = known.sort()[0], known.sort()[-1]
-    return words(
-        "{n} of {total} articles state their date, from {first} to {last}.",
-        n=words.number(known.len()),
-        total=words.number(articles.height),
-        first=words.date(first),
-        last=words.date(last),
-    )
-
-
-def languages(articles: pl.DataFrame, words: Words) -> str:
-    """Which languages the articles are in, as far as recognised."""
-    counts = articles.group_by("language").len().sort("len", "language", descending=[True, False])
-    names = {"fr": words("French"), "en": words("English"), None: words("unknown")}
-    said = [f"{names.get(code, code)} ({words.number(n)})" for code, n in counts.rows()]
-    return words("Language of the articles: {list}.", list=words.listing(said))
-
-
 def by_source(articles: pl.DataFrame, words: Words) -> list[dict[str, str]]:
-    """One row for each source, in the order of the corpus."""
+    """One row for each source, in the order of the corpus, ROWS at most."""
     counts = articles.group_by("source", maintain_order=True).agg(
         pl.len().alias("articles"), pl.col("n_sentences", "n_tokens").sum()
     )
@@ -59,32 +40,44 @@ def by_source(articles: pl.DataFrame, words: Words) -> list[dict[str, str]]:
             "source": row["source"] or words("unknown"),
             **{key: words.number(row[key]) for key in ("articles", "n_sentences", "n_tokens")},
         }
-        for row in counts.iter_rows(named=True)
+        for row in counts.head(ROWS).iter_rows(named=True)
     ]
 
 
-def _template(words: Words, values: dict[str, Any]) -> str:
-    import jinja2
+def body(opened: Session, asked: Parameters, runs: Sequence[NotebookRun], *, alone: bool = False) -> str:
+    """The first page as safe HTML; `alone` where it travels in one file, without the files beside it."""
+    words, articles = opened.words, opened.parsed.articles
+    left_out = manifest.left_out(opened)
+    return html.rendered(
+        "index.html.j2",
+        words=words,
+        title=title(opened),
+        analysed=says.analysed(articles, len(left_out), words),
+        dates=says.dates(articles, words),
+        languages=says.languages(articles, words),
+        facts=facts(articles, words),
+        sources=by_source(articles, words),
+        left_out=[_left_out(row, words) for row in left_out[:ROWS]],
+        problems=opened.parsed.problems.head(ROWS).to_dicts(),
+        more=max(0, len(left_out) - ROWS) + max(0, opened.parsed.problems.height - ROWS),
+        findings=findings(runs, opened.parameters.output / "data", words),
+        runs=runs,
+        tables=list(SCHEMAS),
+        command=manifest.command(asked),
+        alone=alone,
+    )
 
-    text = (resources.files("talent_analysis.report") / "templates" / "index.html.j2").read_text("utf-8")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(text).render(words=words, **values)
+
+def _left_out(row: dict[str, str], words: Words) -> dict[str, str]:
+    told = words("It repeats {other}.", other=row["duplicate_of"]) if row["why"] == DUPLICATE else ""
+    return {"article": row["article_id"], "why": f"{words(row['why'])}. {told}".strip()}
+
+
+def title(opened: Session) -> str:
+    """What the report is called."""
+    return opened.words("How the press tells it: {corpus}", corpus=opened.parameters.corpus.name)
 
 
 def page(opened: Session, asked: Parameters, runs: Sequence[NotebookRun], frame: html.Frame) -> str:
     """The whole of index.html; `asked` are the parameters as they were given."""
-    words, articles = opened.words, opened.parsed.articles
-    title = words("How the press tells it: {corpus}", corpus=opened.parameters.corpus.name)
-    values = {
-        "title": title,
-        "facts": facts(articles, words),
-        "dates": dates(articles, words),
-        "languages": languages(articles, words),
-        "sources": by_source(articles, words),
-        "problems": opened.parsed.problems.to_dicts(),
-        "runs": runs,
-        "tables": list(SCHEMAS),
-        "command": manifest.command(asked),
-        "versions": manifest.versions(),
-    }
-    return html.page(_template(words, values), title, "index.html", frame)
+    return html.page(body(opened, asked, runs), title(opened), "index.html", frame)

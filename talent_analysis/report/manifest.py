@@ -14,20 +14,29 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from talent_analysis import __version__
+from talent_analysis.chart import theme
 from talent_analysis.models import store
 from talent_analysis.parameters import Parameters
 from talent_analysis.report.result import NotebookRun
 from talent_analysis.report.session import Session
 from talent_analysis.tables import write_whole
+from talent_analysis.words import Words
 
+#: Articles named at the end of a page at most.
+NAMED = 20
 LIBRARIES = ("stanza", "torch", "polars", "scipy", "numpy", "altair", "vl-convert-python", "papermill", "nbconvert")
 
 
 def versions() -> dict[str, str]:
     """Versions of Python, this package and the libraries that decide results and looks."""
     libraries = {name: metadata.version(name) for name in LIBRARIES}
-    return {"talent-analysis": __version__, "python": platform.python_version(), **libraries}
+    import vl_convert
+
+    drawn = {"vega": vl_convert.get_vega_version(), "vega-lite": theme.VEGA_LITE}
+    return {"talent-analysis": __version__, "python": platform.python_version(), **libraries, **drawn}
 
 
 def command(parameters: Parameters) -> str:
@@ -57,53 +66,116 @@ def models(parameters: Parameters) -> dict[str, Any]:
     return {"kind": parameters.models, "key": store.key_of(parameters.models), "files": files}
 
 
-def provenance(opened: Session) -> list[str]:
-    """The lines at the end of each page; no time of day, so that the same input gives the same page."""
-    words, asked, found = opened.words, opened.parameters, versions()
-    libraries = ", ".join(f"{name} {found[name]}" for name in ("stanza", "polars", "altair"))
+def left_out(opened: Session) -> list[dict[str, str]]:
+    """The articles that were read and not analysed: article_id, why, duplicate_of."""
+    articles = opened.corpus.articles
+    if "left_out" not in articles.columns:
+        return []
+    rows = articles.filter(pl.col("left_out").is_not_null()).select("article_id", "left_out", "duplicate_of")
     return [
-        words(
-            "Made with talent-analysis {version} (Python {python}, {libraries}).",
-            version=found["talent-analysis"],
-            python=found["python"],
-            libraries=libraries,
-        ),
-        words(
-            "Corpus {corpus}: {n} articles, SHA-256 {hash}. Models: {models}, key {key}.",
-            corpus=asked.corpus.name,
-            n=words.number(opened.parsed.articles.height),
-            hash=corpus_hash(opened)[:16],
-            models=asked.models,
-            key=str(models(asked)["key"])[:16],
-        ),
+        {"article_id": str(key), "why": str(why), "duplicate_of": str(other or "")} for key, why, other in rows.rows()
     ]
 
 
+def fonts() -> dict[str, str]:
+    """The families that pages and charts ask for; the reader's own are used, none travels with the report. Widths in
+    the still pictures were measured by vl-convert, whose version stands for its fonts."""
+    return {
+        "charts": theme.FONT,
+        "pages": "system-ui, Charter, Georgia",
+        "measured": f"vl-convert-python {metadata.version('vl-convert-python')}",
+    }
+
+
+def provenance(opened: Session, asked: Parameters, made: datetime.datetime) -> list[tuple[str, str]]:
+    """What stands at the end of each page: (what, value). `asked` are the parameters as they were given."""
+    words = opened.words
+    given = asked.model_dump(mode="json", exclude={"corpus", "output"})
+    gone = [f"{row['article_id']} ({words(row['why'])})" for row in left_out(opened)]
+    problems = [str(path) for path in opened.parsed.problems["path"].unique(maintain_order=True)]
+    return [
+        (words("Articles"), _articles(opened)),
+        (words("Left out"), _some(gone, words) or words("none")),
+        (words("Read with a reservation"), _some(problems, words) or words("none")),
+        (words("Parameters"), " · ".join(f"{name} = {_plain(value)}" for name, value in given.items())),
+        (words("Models"), f"{asked.models}, {str(models(opened.parameters)['key'])[:16]}"),
+        (words("Versions"), " · ".join(f"{name} {version}" for name, version in versions().items())),
+        (words("Fonts"), _fonts(words)),
+        (words("Made"), f"{words.date(made.date())}, {made:%H:%M} UTC"),
+        (words("Again"), command(asked)),
+    ]
+
+
+def _fonts(words: Words) -> str:
+    found = fonts()
+    said = {"charts": words("charts"), "pages": words("pages"), "measured": words("measured")}
+    return " · ".join(f"{said[name]}: {value}" for name, value in found.items())
+
+
+def _articles(opened: Session) -> str:
+    return opened.words(
+        "{corpus}: {n} articles, SHA-256 {hash}",
+        corpus=opened.parameters.corpus.name,
+        n=opened.words.number(opened.parsed.articles.height),
+        hash=corpus_hash(opened),
+    )
+
+
+def _some(names: list[str], words: Words) -> str:
+    more = len(names) - NAMED
+    listed = ", ".join(names[:NAMED])
+    return f"{listed}; {words('{n} more in manifest.json', n=words.number(more))}" if more > 0 else listed
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) or "[]" if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+
+
 def write(
-    opened: Session, asked: Parameters, runs: Sequence[NotebookRun], seconds: dict[str, float], output: Path
+    opened: Session,
+    asked: Parameters,
+    runs: Sequence[NotebookRun],
+    seconds: dict[str, float],
+    output: Path,
+    made: datetime.datetime,
 ) -> Path:
     """Write OUTPUT/manifest.json, last of all: it lists the other files with their SHA-256."""
     about = {
-        "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "written": made.isoformat(timespec="seconds"),
         "command": command(asked),
         "parameters": asked.model_dump(mode="json"),
         "versions": versions(),
+        "fonts": fonts(),
         "platform": f"{platform.system()} {platform.machine()}, {sys.implementation.name}",
         "models": models(opened.parameters),
         "corpus": {
             "sha256": corpus_hash(opened),
             "articles": opened.parsed.articles.select("article_id", "sha256").to_dicts(),
+            "left_out": left_out(opened),
             "problems": opened.parsed.problems.to_dicts(),
             "sentiment.toml": [dataclasses.asdict(word) for word in opened.lexicon],
         },
         "notebooks": {run.name: {"status": "failed" if run.error else "done", "error": run.error} for run in runs},
         "seconds": {step: round(value, 2) for step, value in seconds.items()},
+        "tables": tables(output / "data"),
         "outputs": outputs(output),
     }
     path = output / "manifest.json"
     text = json.dumps(about, ensure_ascii=False, indent=2, default=str) + "\n"
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
     return path
+
+
+def tables(data: Path) -> dict[str, dict[str, Any]]:
+    """Of each table in the folder: its SHA-256 (of the Parquet file), rows, and columns with their types."""
+    return {
+        path.stem: {
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "rows": pl.scan_parquet(path).select(pl.len()).collect().item(),
+            "columns": {name: str(kind) for name, kind in pl.read_parquet_schema(path).items()},
+        }
+        for path in sorted(data.glob("*.parquet"))
+    }
 
 
 def outputs(output: Path) -> list[dict[str, Any]]:

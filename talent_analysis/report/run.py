@@ -7,6 +7,7 @@ when it has run to its end; a failed one is kept as NAME.failed.ipynb.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import os
 import re
@@ -21,12 +22,14 @@ from typing import Any
 
 from talent_analysis.parameters import Parameters
 from talent_analysis.parameters import refuse_unknown as refuse
-from talent_analysis.report import html, index, manifest, notebook, paths, session
+from talent_analysis.report import html, index, manifest, notebook, paths, session, single
 from talent_analysis.report.result import NotebookRun
 from talent_analysis.tables import write_whole
 from talent_analysis.words import Words
 
 Say = Callable[[str], object]
+#: The whole report in one file, where asked for.
+SINGLE = "report.html"
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ def run_report(
     extra: Mapping[str, object] | None = None,
     notebooks: Sequence[Path] | None = None,
     progress: Say = _to_stderr,
+    single_file: bool = False,
 ) -> Outcome:
-    """Annotate the corpus, run every notebook, write the pages, index.html and manifest.json to the output.
+    """Annotate the corpus, run every notebook, write the pages, index.html and manifest.json to the output; with
+    `single_file` also report.html, which holds them all.
 
     `extra` are parameters of single notebooks beyond the shared ones. A failing notebook does not stop the
     others (see Outcome). Raises UnusableInput before any work where input, parameters or output cannot be used.
@@ -85,8 +90,9 @@ def run_report(
             runs.append(run_notebook(path, output, work, mine, opened.words))
             progress(_told(runs[-1]))
             seconds[path.stem] = runs[-1].seconds
-    first = write_pages(opened, parameters, runs, output)
-    manifest.write(opened, parameters, runs, seconds, output)
+    made = datetime.datetime.now(datetime.UTC)
+    first = write_pages(opened, parameters, runs, output, made, single_file)
+    manifest.write(opened, parameters, runs, seconds, output, made)
     return Outcome(first, runs, seconds)
 
 
@@ -201,18 +207,31 @@ def _figures(executed: Any) -> list[dict[str, str]]:
     return [dict(about) for about in abouts if about.get("name")]
 
 
-def write_pages(opened: session.Session, asked: Parameters, runs: Sequence[NotebookRun], output: Path) -> Path:
-    """Write one HTML page for each notebook that ran, then the index; return the index's path."""
+def write_pages(
+    opened: session.Session,
+    asked: Parameters,
+    runs: Sequence[NotebookRun],
+    output: Path,
+    made: datetime.datetime,
+    single_file: bool = False,
+) -> Path:
+    """Write one HTML page for each notebook that ran, then the index (and all of them as SINGLE); return the index's
+    path. What an earlier run left as SINGLE goes."""
     words = opened.words
     done = [run for run in runs if run.path and not run.error]
     pages = [html.Page("index.html", words("Report")), *(html.Page(f"{run.name}.html", run.title) for run in done)]
-    frame = html.Frame(words, pages, manifest.provenance(opened))
+    frame = html.Frame(words, pages, manifest.provenance(opened, asked, made))
+    bodies = [("index", words("Report"), index.body(opened, asked, runs, alone=True))]
     for run in done:
         if run.path:
-            text = html.notebook_page(run.path, frame)
-            write_whole(output / f"{run.name}.html", _writer(text))
+            title, body = html.read_body(run.path, words)
+            write_whole(output / f"{run.name}.html", _writer(html.page(body, title, f"{run.name}.html", frame)))
+            bodies.append((run.name, title, body))
     first = output / "index.html"
     write_whole(first, _writer(index.page(opened, asked, runs, frame)))
+    (output / SINGLE).unlink(missing_ok=True)
+    if single_file:
+        write_whole(output / SINGLE, _writer(single.document(index.title(opened), bodies, frame)))
     return first
 
 

@@ -6,18 +6,20 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
 import polars as pl
 
 from talent_analysis import parameters, tables
-from talent_analysis.chart.theme import AnyChart
+from talent_analysis.chart.theme import AnyChart, entitled
 from talent_analysis.errors import UnusableInput, did_you_mean
 from talent_analysis.parameters import Parameters
 from talent_analysis.read.lexicon import UserWord
-from talent_analysis.report import display, paths
+from talent_analysis.report import display, passages, paths
 from talent_analysis.report.display import Shown
+from talent_analysis.report.linked import Names, columns, linked
 from talent_analysis.tables import Corpus, Parsed
 from talent_analysis.words import Words
 
@@ -142,7 +144,7 @@ class Session:
         """
         if absent:
             return self.note(absent)
-        spec = chart.to_dict()
+        spec = linked(entitled(chart.to_dict(), self.words), self._names)
         picture = display.chart_html(spec, f"{spec.get('description', title)} {says}")
         return self._shown(name, table, picture, title=title, says=says, how=how, evidence=evidence)
 
@@ -179,20 +181,30 @@ class Session:
         evidence: pl.DataFrame | None,
     ) -> Shown:
         self._write(name, table, evidence)
-        data = display.data_html(table, name, title, self.words)
+        data = display.data_html(table, name, title, self.words, columns(table, self._names))
         folded_numbers = display.folded(self.words("The numbers"), data, "ta-data") if picture else ""
         parts = [
-            f'<section class="ta-figure" id="{name}"><h3>{escape(title)}</h3>',
+            f'<section class="ta-figure" id="{name}"><h3>{escape(title)}{self._link(name)}</h3>',
             display.paragraphs(says, "ta-says"),
             picture or data,
             display.paragraphs(how, "ta-how"),
             folded_numbers,
         ]
         if evidence is not None and evidence.height:
-            passages = display.evidence_html(evidence, name, self.words)
-            parts.append(display.folded(self.words("Read the passages"), passages, "ta-evidence"))
+            around = passages.in_context(evidence, self.parsed.sentences, self.parsed.texts)
+            read = passages.evidence_html(around, name, self.words)
+            parts.append(display.folded(self.words("Read the passages"), read, "ta-evidence"))
         html = "".join([*parts, "</section>"])
         return Shown(html, f"{title}\n\n{says}", {"name": name, "title": title, "says": says})
+
+    def _link(self, name: str) -> str:
+        """A link to the figure itself, to copy."""
+        label = escape(self.words("Link to this figure"))
+        return f' <a class="ta-here" href="#{name}" aria-label="{label}">#</a>'
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names.of(self.parsed)
 
     def _write(self, name: str, table: pl.DataFrame, evidence: pl.DataFrame | None) -> None:
         if not re.fullmatch(r"[a-z0-9_]+", name) or name in tables.SCHEMAS:
