@@ -32,14 +32,21 @@ def main(context: click.Context, debug: bool) -> None:
 @_output
 @options.asked
 @click.option("--single-file", is_flag=True, help="Also write OUTPUT/report.html: everything in one file to send on.")
+@click.option("--from", "manifest", type=click.Path(), help="Run a report again from its manifest.json; see changes.")
 @_clean_errors
-def report(single_file: bool, **typed: Any) -> None:
+def report(single_file: bool, manifest: str | None, **typed: Any) -> None:
     """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
     from talent_analysis import parameters
+    from talent_analysis.report import again
     from talent_analysis.report.run import run_report
 
-    checked = parameters.check(**options.given(**typed))
-    outcome = run_report(checked, single_file=single_file)
+    past = again.read(Path(manifest)) if manifest else None
+    checked = parameters.check(**options.given(**typed, before=past.parameters if past else None))
+    if past:
+        outcome, said = again.run(past, lambda: run_report(checked, single_file=single_file))
+        click.echo(said)
+    else:
+        outcome = run_report(checked, single_file=single_file)
     click.echo(f"Report: {outcome.index}")
     if outcome.failed:
         raise RunFailed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,15 @@ def asked(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def given(
-    *, pairs: tuple[tuple[str, str], ...], raw: tuple[tuple[str, str], ...], file: str | None, **options: Any
+    *,
+    pairs: tuple[tuple[str, str], ...],
+    raw: tuple[tuple[str, str], ...],
+    file: str | None,
+    before: Mapping[str, object] | None = None,
+    **options: Any,
 ) -> dict[str, object]:
-    """What the options of `asked` ask for: the file wins over defaults, what is typed wins over the file."""
+    """What the options of `asked` ask for: the file wins over defaults, what is typed wins over the file. `before` are
+    the parameters of an earlier run, which win over defaults only."""
     from talent_analysis import parameters
 
     source = click.get_current_context().get_parameter_source
@@ -75,7 +81,7 @@ def given(
     options["columns"] = parameters.named_columns(options["columns"])
     typed = {name: value for name, value in options.items() if source(name) is ParameterSource.COMMANDLINE}
     from_file = parameters.named((), file=Path(file)) if file else {}
-    return options | from_file | typed | parameters.named(pairs, raw)
+    return options | dict(before or {}) | from_file | typed | parameters.named(pairs, raw)
 
 
 def clean_errors(command: Callable[..., Any]) -> Callable[..., Any]:

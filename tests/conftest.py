@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM, NO_CHROMIUM, OpenPage, Visit, chromium
+from playwright.sync_api import Browser
 
 from talent_analysis.annotate.annotate import annotate
 from talent_analysis.read import read
@@ -51,3 +54,45 @@ def parsed(corpus: Corpus, cache: Path) -> Parsed:
 @pytest.fixture(scope="session")
 def seeds_parsed(seeds: Path, cache: Path) -> Parsed:
     return annotate(read(seeds), cache=cache)
+
+
+# Pages in a real browser
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--screenshots", help="Folder for the pictures that the browser tests take (default: a temporary one)."
+    )
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser tests leave what they saw."""
+    asked = request.config.getoption("--screenshots")
+    folder = Path(asked).resolve() if asked else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(NO_CHROMIUM)
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser: Browser, pictures: Path) -> Iterator[OpenPage]:
+    """Opens pages offline; closes them after the test."""
+    visits: list[Visit] = []
+
+    def opened(path: Path, **how: object) -> Visit:
+        visits.append(Visit(browser, path, pictures, **how))  # type: ignore[arg-type]
+        return visits[-1]
+
+    yield opened
+    for visit in visits:
+        visit.context.close()

@@ -32,4 +32,4 @@ def real_report() -> Outcome:
     (corpus / "attaque.txt").write_text(ATTACK, encoding="utf-8")
     asked = parameters.check(corpus=corpus, output=folder / "out", language="fr")
     with mock.patch.dict(os.environ, XDG_CACHE_HOME=str(folder / "cache")):
-        return run_report(asked)
+        return run_report(asked, single_file=True)
