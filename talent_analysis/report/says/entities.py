@@ -24,7 +24,7 @@ def frequency(table: pl.DataFrame, confidence: float, words: Words) -> Told:
         "are not counted. The table adds the share of articles with its Wilson interval.",
         level=words.percent(confidence),
     )
-    live = words("In the page: pick a source under the chart; click a bar to read the sentences behind it.")
+    live = words("In the page: pick a source above; click a bar to read the sentences behind it.")
     apart = words(
         "After a +: how often a description stands for the name (“the parent company of X”). Descriptions are learnt "
         "where the articles put one beside a name, and are never part of the rate; the table lists them."

@@ -80,11 +80,16 @@ def contradiction(table: pl.DataFrame, words: Words) -> str:
     group = ranked.sort("weak", -pl.col("sources").cast(pl.Int64), "group")["group"][0]
     rows = differ.filter(pl.col("group") == group)
     by_source = [
-        f"{source}: {', '.join(dict.fromkeys(stated(row, words) for row in held.iter_rows(named=True)))}"
+        f"{', '.join(dict.fromkeys(stated(row, words) for row in held.iter_rows(named=True)))} ({source})"
         for (source,), held in rows.group_by("source", maintain_order=True)
     ]
-    head = words("The sources do not say the same of “{claim}”:", claim=rows["claim"][0])
-    told = [f"{head} {words('; ').join(by_source)}."]
+    told = [
+        words(
+            "The sources do not say the same of “{claim}”: {stated}.",
+            claim=rows["claim"][0],
+            stated=words("; ").join(by_source),
+        )
+    ]
     if ranked.height > 1:
         told.append(
             plural(words, ranked.height - 1, "They differ on {n} more claim.", "They differ on {n} more claims.")
