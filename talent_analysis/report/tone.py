@@ -24,6 +24,8 @@ from talent_analysis.words import Words
 
 #: Whole articles are shown for so many at most: those with the strongest passages come first.
 ARTICLES = 30
+#: And so many sentences in all: a page must not grow with the length of its articles.
+SENTENCES = 2000
 #: The strongest sentences are shown as passages for so many sources at most, those with the strongest ones; the
 #: table has all.
 SOURCES = 40
@@ -52,7 +54,7 @@ def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words
     strongest = extremes.extremes(parsed)
     toward = targets.mention_evidence(parsed, entities)
     spoken = targets.spoken_evidence(parsed, speakers)
-    articles = _chosen((strongest, toward, spoken))
+    articles = _chosen((strongest, toward, spoken), parsed.sentences)
     told = extremes.read_sentences(parsed, articles)
     aimed = pl.concat([table.select(_TARGET) for table in (toward, spoken)])
     reasons = why.explain(parsed, told, aimed.rename({"target_start": "start", "target_end": "end"}))
@@ -82,11 +84,13 @@ def _of_few_sources(table: pl.DataFrame) -> pl.DataFrame:
 _TARGET = ["article_id", "sentence_id", "target_start", "target_end"]
 
 
-def _chosen(tables: Iterable[pl.DataFrame]) -> list[str]:
-    """The articles of these passages, those with the strongest tone first, ARTICLES at most."""
+def _chosen(tables: Iterable[pl.DataFrame], sentences: pl.DataFrame) -> list[str]:
+    """The articles of these passages, those with the strongest tone first, ARTICLES and SENTENCES at most."""
     all_of = pl.concat([table.select("article_id", pl.col("tone").abs()) for table in tables])
     strongest = all_of.group_by("article_id").agg(pl.col("tone").max()).sort(-pl.col("tone"), "article_id")
-    return strongest.head(ARTICLES)["article_id"].to_list()
+    sizes = sentences.group_by("article_id").len("n")
+    fitting = strongest.head(ARTICLES).join(sizes, on="article_id", maintain_order="left")
+    return fitting.filter(pl.col("n").cum_sum() <= SENTENCES)["article_id"].to_list()
 
 
 def anchor(article_id: str, sentence_id: int) -> str:
