@@ -34,13 +34,13 @@ def chromium() -> Iterator[playwright.Browser]:
 
 
 class Visit:
-    """A page opened from its file, with every request it makes and every complaint it has; kept as a picture."""
+    """A page opened from its file, with every request it makes and every complaint it has."""
 
     def __init__(
         self,
         browser: playwright.Browser,
         path: Path,
-        pictures: Path,
+        pictures: Path | None,
         *,
         theme: str = "light",
         width: int = 1280,
@@ -59,10 +59,8 @@ class Visit:
         self.page.on("console", self._hear)
         self.page.goto(path.as_uri() + fragment)
         self.page.wait_for_function(READY)
-        kind = "fragment" if fragment else f"{theme}-{width}"
-        self.picture = pictures / f"{path.parent.parent.name[:8]}-{path.stem}-{kind}.png"
-        if not self.picture.exists():
-            self.page.screenshot(path=self.picture, full_page=not fragment)
+        if pictures and not fragment:
+            self.page.screenshot(path=pictures / f"{path.stem}-{theme}-{width}.png", full_page=True)
 
     def _hear(self, message: playwright.ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith("WARN"):
@@ -74,6 +72,16 @@ class Visit:
     def open_all(self) -> None:
         """Open every part that is folded."""
         self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+    def thin_out(self) -> None:
+        """Leave three of everything that is repeated: rows, groups, passages, sentences of whole articles."""
+        self.page.evaluate(
+            """() => {
+                const many = ["tbody", ".ta-evidence", ".ta-group", ".ta-groups", ".ta-read", ".ta-read p"];
+                for (const whole of document.querySelectorAll(many.join(", ")))
+                    [...whole.children].slice(4).forEach(part => part.remove());
+            }"""
+        )
 
     def violations(self) -> list[str]:
         """What axe-core finds serious or critical, with the first places."""

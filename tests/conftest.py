@@ -60,19 +60,16 @@ def seeds_parsed(seeds: Path, cache: Path) -> Parsed:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--screenshots", help="Folder for the pictures that the browser tests take (default: a temporary one)."
-    )
+    parser.addoption("--screenshots", help="A folder: keep pictures (and PDFs) of the pages that the tests open.")
 
 
 @pytest.fixture(scope="session")
-def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the browser tests leave what they saw."""
-    asked = request.config.getoption("--screenshots")
-    folder = Path(asked).resolve() if asked else tmp_path_factory.mktemp("screenshots")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where the browser tests leave what they saw, if that was asked for."""
+    if not (asked := request.config.getoption("--screenshots")):
+        return None
+    folder = Path(asked).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.png"):
-        old.unlink()
     return folder
 
 
@@ -85,7 +82,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, pictures: Path) -> Iterator[OpenPage]:
+def open_page(browser: Browser, pictures: Path | None) -> Iterator[OpenPage]:
     """Opens pages offline; closes them after the test."""
     visits: list[Visit] = []
 

@@ -18,7 +18,7 @@ def invented() -> Path:
 
 
 @pytest.fixture(scope="module", params=["light-1280", "dark-1280", "light-390"])
-def visit(request: pytest.FixtureRequest, browser: Browser, invented: Path, pictures: Path) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, browser: Browser, invented: Path, pictures: Path | None) -> Iterator[Visit]:
     theme, width = request.param.split("-")
     made = Visit(browser, invented / "good.html", pictures, theme=theme, width=int(width))
     yield made

@@ -106,3 +106,10 @@ def test_passages_of_only_so_many_sources_are_shown_and_the_table_has_all(monkey
     evidence = gathered(with_tokens(small_parsed()), monkeypatch)
     assert evidence.extreme_passages["source"].unique().to_list() == ["Le Phare"]
     assert set(evidence.extremes["source"]) == {"Le Phare", "digue_1"}
+
+
+def test_articles_are_read_whole_up_to_so_many_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tone, "SENTENCES", 8)
+    found = gathered(with_tokens(small_parsed()), monkeypatch)
+    assert found.articles
+    assert found.sentences.height <= 8
