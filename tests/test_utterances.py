@@ -142,3 +142,11 @@ def test_the_burglary_of_the_seeds_is_aligned_across_two_translations(seeds_pars
     assert burglary["speaker"].unique().to_list() == ["Mark Chen"]
     assert burglary["group"].n_unique() == 1
     assert burglary["source"].n_unique() == 2
+
+
+@given(st.permutations([f"w{place}" for place in range(9)]))
+def test_the_order_in_which_words_are_met_does_not_change_the_last_digit(words: list[str]) -> None:
+    weight = {f"w{place}": 0.1 * 3**-place for place in range(9)}
+    # Sets of words have another order in every run; lists show what that would do.
+    met = utterances._share(words[:7], words, words, weight)  # type: ignore[arg-type]
+    assert met == utterances._share(sorted(words[:7]), sorted(words), sorted(words), weight)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import log
+from math import fsum, log
 from typing import Any
 
 import polars as pl
@@ -111,8 +111,9 @@ def _people(row: Mapping[str, Any], mentions: pl.DataFrame | None, sentences: pl
 
 
 def _share(both: frozenset[str], one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
-    smaller = min(sum(weight.get(w, 0) for w in side) for side in (one, other))
-    return sum(weight.get(w, 0) for w in both) / smaller if smaller > 0 else 0.0
+    # fsum: the order of a set differs from run to run, and must not decide the last digits.
+    smaller = min(fsum(weight.get(w, 0) for w in side) for side in (one, other))
+    return fsum(weight.get(w, 0) for w in both) / smaller if smaller > 0 else 0.0
 
 
 def _groups(links: Mapping[tuple[int, int], float]) -> list[list[int]]:
