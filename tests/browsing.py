@@ -58,13 +58,21 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
         self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function(READY)
+        self.until(READY)
         if pictures and not fragment:
             self.page.screenshot(path=pictures / f"{path.stem}-{theme}-{width}.png", full_page=True)
 
     def _hear(self, message: playwright.ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith("WARN"):
             self.complaints.append(message.text)
+
+    def until(self, expression: str) -> None:
+        """Wait for an expression to hold. (The page's policy forbids the polling of wait_for_function.)"""
+        for _ in range(1200):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"never came true: {expression}")
 
     def left_the_folder(self) -> list[str]:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]

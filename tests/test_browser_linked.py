@@ -15,10 +15,10 @@ def entities(open_page: OpenPage) -> Visit:
     return open_page(real_report().index.parent / "03_entity_frequency.html")
 
 
-def choose(page: Page, kind: str, label: str) -> None:
+def choose(visit: Visit, kind: str, label: str) -> None:
     """Choose in the filter, and wait until the last figure has followed."""
-    page.locator(f"#filter-{kind}").select_option(label=label)
-    page.wait_for_function("document.getElementById('said').textContent.length > 0")
+    visit.page.locator(f"#filter-{kind}").select_option(label=label)
+    visit.until("document.getElementById('said').textContent.length > 0")
 
 
 def options(page: Page, kind: str) -> list[str]:
@@ -30,7 +30,7 @@ def test_choosing_a_source_filters_charts_tables_and_passages(entities: Visit) -
     kept, gone = options(page, "source")[:2]
     columns = figure.locator(ROWS)
     assert {kept, gone} <= set(columns.all_text_contents())
-    choose(page, "source", kept)
+    choose(entities, "source", kept)
     assert kept in columns.all_text_contents()
     assert gone not in columns.all_text_contents()
     assert kept in figure.locator(".ta-filter-note").inner_text()
@@ -46,19 +46,19 @@ def test_choosing_a_source_filters_charts_tables_and_passages(entities: Visit) -
 def test_choosing_an_entity_filters_and_a_figure_without_it_says_so(entities: Visit) -> None:
     page, figure = entities.page, entities.page.locator("#entities_frequency")
     name = options(page, "entity")[0]
-    choose(page, "entity", name)
+    choose(entities, "entity", name)
     assert figure.locator(ROWS).all_text_contents().count(name) == 1
     assert all(other not in figure.locator(ROWS).all_text_contents() for other in options(page, "entity")[1:])
     notes = page.locator(".ta-filter-note").all_text_contents()
     assert all(notes)
     page.locator("#filter-clear").click()
-    page.wait_for_function("[...document.querySelectorAll('.ta-filter-note')].every(note => note.hidden)")
+    entities.until("[...document.querySelectorAll('.ta-filter-note')].every(note => note.hidden)")
     assert "entity=" not in page.url
 
 
 def test_the_choice_stands_in_the_address_and_comes_back_with_it(entities: Visit, open_page: OpenPage) -> None:
     name = options(entities.page, "source")[1]
-    choose(entities.page, "source", name)
+    choose(entities, "source", name)
     fragment = "#" + entities.page.url.partition("#")[2]
     assert "source=" in fragment
     again = open_page(real_report().index.parent / "03_entity_frequency.html", fragment=fragment).page
@@ -72,7 +72,7 @@ def test_the_filter_works_from_the_keyboard(entities: Visit) -> None:
     page = entities.page
     page.locator("#filter-source").focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("location.hash.includes('source=')")
+    entities.until("location.hash.includes('source=')")
     chosen = page.locator("#filter-source").input_value()
     assert chosen == options(page, "source")[0]
 
@@ -132,11 +132,12 @@ def test_a_link_to_a_passage_opens_scrolls_to_and_highlights_it(entities: Visit,
 
 
 def test_a_link_to_a_figure_from_the_first_page_highlights_it(open_page: OpenPage) -> None:
-    page = open_page(real_report().index.parent / "index.html").page
+    visit = open_page(real_report().index.parent / "index.html")
+    page = visit.page
     link = page.locator(".findings a").first
     figure = str(link.get_attribute("href")).partition("#")[2]
     link.click()
-    page.wait_for_function(READY)
+    visit.until(f"document.getElementById('{figure}') !== null && {READY}")
     assert "is-target" in (page.locator(f"section#{figure}").get_attribute("class") or "")
     box = page.locator(f"section#{figure} h3").bounding_box()
     assert box
@@ -147,7 +148,7 @@ def test_a_link_to_a_figure_from_the_first_page_highlights_it(open_page: OpenPag
 def test_every_page_follows_a_source(open_page: OpenPage, name: str) -> None:
     visit = open_page(real_report().index.parent / f"{name}.html")
     source = options(visit.page, "source")[0]
-    choose(visit.page, "source", source)
+    choose(visit, "source", source)
     notes = visit.page.locator(".ta-filter-note").all_text_contents()
     assert sum(source in note for note in notes) >= 2
     assert visit.complaints == []

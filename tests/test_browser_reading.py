@@ -56,12 +56,12 @@ def test_the_reader_switches_to_dark_and_the_charts_follow(open_page: OpenPage, 
     button = page.locator("#theme-button")
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{paper} !== '{before}'")
+    visit.until(f"{paper} !== '{before}'")
     drawn = "document.querySelector('svg.marks .role-axis-label text')"
-    page.wait_for_function(f"{drawn} && {drawn}.getAttribute('fill') !== '{ink}'")
+    visit.until(f"{drawn} && {drawn}.getAttribute('fill') !== '{ink}'")
     assert button.get_attribute("aria-pressed") == "true"
     page.reload()
-    page.wait_for_function("document.documentElement.dataset.charts === 'ready'")
+    visit.until(READY)
     assert page.evaluate(paper) != before
 
 

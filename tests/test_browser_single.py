@@ -26,11 +26,8 @@ def test_the_file_shows_one_page_at_a_time_and_draws_its_charts(alone: Visit) ->
         name = str(links.nth(i).get_attribute("href")).lstrip("#")
         assert page.locator("section.report-page:visible").count() == 1
         figures = page.locator(f"[id='{name}'] figure.ta-chart")
-        page.wait_for_function(
-            "name => [...document.getElementById(name).querySelectorAll('figure.ta-chart')]"
-            ".every(figure => figure.querySelector('svg.marks'))",
-            arg=name,
-        )
+        drawn = f"[...document.getElementById('{name}').querySelectorAll('figure.ta-chart')]"
+        alone.until(f"{drawn}.every(figure => figure.querySelector('svg.marks'))")
         assert figures.count() > 0 or name == "index"
     assert (alone.left_the_folder(), alone.complaints) == ([], [])
     assert [url for url in alone.requests if url.startswith("file:")] == alone.requests[:1]
@@ -47,7 +44,7 @@ def test_a_finding_leads_to_its_figure_on_another_page_of_the_file(alone: Visit)
     link = alone.page.locator(".findings a").first
     figure = str(link.get_attribute("href")).lstrip("#")
     link.click()
-    alone.page.wait_for_function("name => document.getElementById(name).querySelector('svg.marks, table')", arg=figure)
+    alone.until(f"document.getElementById('{figure}').querySelector('svg.marks, table') !== null")
     assert alone.page.locator(f"section#{figure}").is_visible()
     assert not alone.page.locator("section#index").is_visible()
 

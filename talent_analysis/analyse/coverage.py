@@ -95,9 +95,14 @@ def facts_by_source(entities: pl.DataFrame, quotes: pl.DataFrame, claims: pl.Dat
 
 
 def fact_places(
-    facts: pl.DataFrame, mentions: pl.DataFrame, quotes: pl.DataFrame, claims: pl.DataFrame
+    facts: pl.DataFrame,
+    mentions: pl.DataFrame,
+    quotes: pl.DataFrame,
+    claims: pl.DataFrame,
+    kinds: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
-    """Where the facts that one source alone tells stand, then the claims: group (the fact), article_id, start, end."""
+    """Where the facts that one source alone tells stand, then the claims: group (the fact and its kind, called as in
+    `kinds`), article_id, start, end."""
     alone_ = facts.filter(pl.col("only_in").is_not_null()).select("kind", "fact")
     spans = ["article_id", "start", "end"]
     told = pl.concat(
@@ -108,7 +113,8 @@ def fact_places(
     )
     held = alone_.join(told, on=["kind", "fact"], how="inner", maintain_order="left_right")
     claimed = claims.select(pl.lit("claim").alias("kind"), pl.col("claim").alias("fact"), *spans)
-    return pl.concat([held, claimed]).select(pl.format("{} ({})", "fact", "kind").alias("group"), *spans)
+    kind = pl.col("kind").replace(dict(kinds or {}))
+    return pl.concat([held, claimed]).select(pl.format("{} ({})", "fact", kind).alias("group"), *spans)
 
 
 def _most_quoted(quotes: pl.DataFrame, n: int) -> pl.Series:

@@ -49,6 +49,8 @@ def config() -> dict[str, Any]:
         "background": "transparent",
         "view": {"stroke": None},
         "axis": {
+            # Vega would read axes and legends aloud in English; the picture's words and the table say more.
+            "aria": False,
             **_labels(),
             **quiet,
             **room,
@@ -56,7 +58,7 @@ def config() -> dict[str, Any]:
         },
         "axisBand": {"grid": False},
         "axisQuantitative": {"tickCount": 6},
-        "legend": {**_labels(), "titleFontWeight": "normal", "orient": "top", "labelLimit": 240},
+        "legend": {"aria": False, **_labels(), "titleFontWeight": "normal", "orient": "top", "labelLimit": 240},
         "header": {**_labels(), "labelFontWeight": "bold", "titleFontWeight": "normal", "labelLimit": 300},
         "title": {"color": INK, "subtitleColor": MUTED, "anchor": "start", "fontSize": 14},
         "mark": {"color": PALETTE[0]},

@@ -46,6 +46,10 @@ KEYWORDS = {
     "other_type",
     "type_a",
     "type_b",
+    "rule",
+    "field",
+    "origin",
+    "unit",
 }
 
 
@@ -122,6 +126,12 @@ def _cell(words: Words, digits: int) -> Callable[[object], str]:
     return say
 
 
+def keyword(key: str, words: Words) -> str:
+    """A keyword of ours in the reader's language; of a joined one (`text: first-title-line`) each part."""
+    said = words(key)
+    return words(": ").join(words(part) for part in key.split(": ")) if said == key and ": " in key else said
+
+
 def _is_prose(column: pl.Series) -> bool:
     """Whether the column holds sentences, which need room."""
     return column.dtype == pl.String and bool((column.str.len_chars() > 40).any())
@@ -135,7 +145,7 @@ def _columns(table: pl.DataFrame, words: Words, links: Mapping[str, str]) -> Ite
         css = ' class="ta-n"' if column.dtype.is_numeric() else ' class="ta-t"' if _is_prose(column) else ""
         say = _cell(words, digits)
         if column.name in KEYWORDS and column.dtype == pl.String:
-            column = column.map_elements(words, return_dtype=pl.String)
+            column = column.map_elements(lambda key: keyword(key, words), return_dtype=pl.String)
         plain = column.name.replace("_", " ").strip()
         yield words(plain), named, css, [escape(say(value)) for value in column.to_list()]
 

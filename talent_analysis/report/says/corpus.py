@@ -183,7 +183,8 @@ def problems(table: pl.DataFrame, words: Words) -> str:
 
 def passages(table: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The lines left out as evidence, grouped by rule."""
-    named = pl.format("{}{}{}", "rule", pl.lit(words(": ")), "role")
+    rule, role = (pl.col(name).map_elements(words, return_dtype=pl.String) for name in ("rule", "role"))
+    named = pl.format("{}{}{}", rule, pl.lit(words(": ")), role)
     return table.sort("rule", "article_id", "line").select(
         named.alias("group"), "source", "article_id", "start", "end", "text"
     )

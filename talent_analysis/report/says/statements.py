@@ -24,6 +24,11 @@ def facts(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
     return told(title, _facts(table, words), [how, caution(articles, words)])
 
 
+def kinds(words: Words) -> dict[str, str]:
+    """What the kinds of facts are called, for `coverage.fact_places`."""
+    return {"entity": words("entity"), "quoted": words("quoted"), "claim": words("claim")}
+
+
 def _facts(table: pl.DataFrame, words: Words) -> list[str]:
     each = table.unique(["kind", "fact"], maintain_order=True)
     if each.is_empty():

@@ -70,6 +70,8 @@ const livingChart = (figure) => {
     place.hidden = !under.spec;
     if (under.spec) {
       result = await draw(figure, under.spec, place);
+      // Vega names its marks for screen readers in English only.
+      for (const mark of place.querySelectorAll("[aria-roledescription]")) mark.removeAttribute("aria-roledescription");
       readable(figure, place, result);
     }
     chart.stale = false;
