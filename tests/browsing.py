@@ -67,7 +67,7 @@ class Visit:
             self.complaints.append(message.text)
 
     def until(self, expression: str) -> None:
-        """Wait for an expression to hold. (The page's policy forbids the polling of wait_for_function.)"""
+        """Wait for an expression to hold; the page's policy forbids the polling of wait_for_function."""
         for _ in range(1200):
             if self.page.evaluate(expression):
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import OpenPage
+from browsing import READY, OpenPage
 from real_report import real_report
 
 PAGES = ["index", "00_corpus", "01_sentiment", "02_source_comparison", "03_entity_frequency", "report"]
