@@ -90,6 +90,14 @@ def test_a_long_table_is_cut_and_says_so() -> None:
     assert "The first 200 rows; the file has all of them." in shown
 
 
+def test_of_a_wide_table_paper_shows_the_first_columns_and_one_of_prose() -> None:
+    table = pl.DataFrame({f"c{i}": [i] for i in range(20)} | {"text": ["mots " * 20], "more": ["mots " * 20]})
+    heads = re.findall(r"<th[^>]*>", display.rows_html(table, ENGLISH, "c"))
+    assert len(heads) == table.width
+    assert len([head for head in heads if "ta-off" not in head]) == display.PAPER_COLUMNS
+    assert "Some columns are left out on paper." in display.data_html(table, "name", "title", ENGLISH)
+
+
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
 def test_marking_a_text_never_changes_it(text: str, marks: list[tuple[int, int]]) -> None:
     shown = display.marked(text, marks)

@@ -20,6 +20,8 @@ from talent_analysis.chart.theme import VEGA_LITE
 from talent_analysis.words import Words
 
 ROWS_SHOWN = 200
+#: Columns that a sheet of paper has room for.
+PAPER_COLUMNS = 9
 #: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
 KEYWORDS = {
     "label",
@@ -139,15 +141,27 @@ def _is_prose(column: pl.Series) -> bool:
 
 def _columns(table: pl.DataFrame, words: Words, links: Mapping[str, str]) -> Iterable[tuple[str, str, str, list[str]]]:
     """For each column its heading, what it names (as an attribute), its class and its cells as shown."""
+    left_off = _left_off(table)
     for column in table.get_columns():
         named = f' data-names="{links[column.name]}"' if column.name in links else ""
         digits = _digits(column) if column.dtype.is_float() else 0
-        css = ' class="ta-n"' if column.dtype.is_numeric() else ' class="ta-t"' if _is_prose(column) else ""
+        css = "ta-n" if column.dtype.is_numeric() else "ta-t" if _is_prose(column) else ""
+        css = " ".join(filter(None, [css, "ta-off" if column.name in left_off else ""]))
+        css = f' class="{css}"' if css else ""
         say = _cell(words, digits)
         if column.name in KEYWORDS and column.dtype == pl.String:
             column = column.map_elements(lambda key: keyword(key, words), return_dtype=pl.String)
         plain = column.name.replace("_", " ").strip()
         yield words(plain), named, css, [escape(say(value)) for value in column.to_list()]
+
+
+def _left_off(table: pl.DataFrame) -> list[str]:
+    """The columns that a sheet of paper has no room for: of a wide table all but the first ones and one of prose."""
+    if table.width <= PAPER_COLUMNS:
+        return []
+    prose = [column.name for column in table.get_columns() if _is_prose(column)]
+    kept = {*[name for name in table.columns if name not in prose][: PAPER_COLUMNS - 1], *prose[:1]}
+    return [name for name in table.columns if name not in kept]
 
 
 def rows_html(table: pl.DataFrame, words: Words, caption: str, links: Mapping[str, str] | None = None) -> str:
@@ -178,6 +192,8 @@ def data_html(table: pl.DataFrame, name: str, title: str, words: Words, links: M
         for kind, label in (("csv", "CSV"), ("parquet", "Parquet"))
     )
     rows = rows_html(table, words, title, links)
+    if _left_off(table):
+        said += f'<p class="ta-small ta-paper">{escape(words("Some columns are left out on paper."))}</p>'
     return f'{said}{rows}<p class="ta-small">{escape(size)}<span class="ta-files"> · {files}</span></p>'
 
 
