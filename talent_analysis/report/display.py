@@ -9,6 +9,7 @@ import base64
 import datetime
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -74,9 +75,14 @@ class Shown:
         return self.plain
 
 
+def unbroken(text: str) -> str:
+    """The text with French marks kept on the line of their word: no break before « : » or « ; », nor after « « »."""
+    return re.sub(r" (?=[;:!?»](?:\W|$))", "\u00a0", text).replace("« ", "«\u00a0")
+
+
 def paragraphs(text: str, css_class: str) -> str:
     """Escaped text as HTML paragraphs; an empty line starts a new one."""
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    parts = [unbroken(part.strip()) for part in text.split("\n\n") if part.strip()]
     return "".join(f'<p class="{css_class}">{escape(part)}</p>' for part in parts)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from talent_analysis.parameters import Parameters
 from talent_analysis.read.leaving_out import DUPLICATE
 from talent_analysis.report import html, manifest
+from talent_analysis.report.display import unbroken
 from talent_analysis.report.findings import findings
 from talent_analysis.report.result import NotebookRun
 from talent_analysis.report.says import report as says
@@ -51,6 +52,7 @@ def body(opened: Session, asked: Parameters, runs: Sequence[NotebookRun], *, alo
     return html.rendered(
         "index.html.j2",
         words=words,
+        unbroken=unbroken,
         title=title(opened),
         analysed=says.analysed(articles, len(left_out), words),
         dates=says.dates(articles, words),
