@@ -92,7 +92,7 @@ def test_a_long_table_is_cut_and_says_so() -> None:
 
 def test_of_a_wide_table_paper_shows_the_first_columns_and_one_of_prose() -> None:
     table = pl.DataFrame({f"c{i}": [i] for i in range(20)} | {"text": ["mots " * 20], "more": ["mots " * 20]})
-    heads = re.findall(r"<th[^>]*>", display.rows_html(table, ENGLISH, "c"))
+    heads = re.findall(r"<th [^>]*>", display.rows_html(table, ENGLISH, "c"))
     assert len(heads) == table.width
     assert len([head for head in heads if "ta-off" not in head]) == display.PAPER_COLUMNS
     assert "Some columns are left out on paper." in display.data_html(table, "name", "title", ENGLISH)
