@@ -77,7 +77,10 @@ def _locale(words: Words) -> dict[str, Any]:
     import vl_convert
 
     number = vl_convert.get_format_locale("fr-FR") | {"thousands": "\u202f"}
-    return {"locale": {"number": number, "time": vl_convert.get_time_format_locale("fr-FR")}}
+    return {
+        "locale": {"number": number, "time": vl_convert.get_time_format_locale("fr-FR")},
+        "timeFormat": "%-d %B %Y",
+    }
 
 
 def finish(chart: C, words: Words, *, description: str, width: int = 640, height: int | None = None) -> C:

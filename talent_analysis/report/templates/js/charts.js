@@ -47,6 +47,24 @@ const draw = async (figure, spec, place) => {
   return result;
 };
 
+// Vega names marks for screen readers by columns, in English: a mark says what its tooltip says, the rest is silent.
+const itemOf = (mark) => {
+  const found = mark.__data__;
+  return found && !found.datum && found.items ? found.items[0] : found;
+};
+const spoken = (place) => {
+  for (const part of place.querySelectorAll("svg.marks [aria-roledescription], svg.marks [aria-label]")) {
+    const item = itemOf(part);
+    const told = item && item.tooltip && typeof item.tooltip === "object" ? Object.entries(item.tooltip) : [];
+    part.removeAttribute("aria-roledescription");
+    part.removeAttribute("aria-label");
+    if (part.getAttribute("role") !== "graphics-symbol") continue;
+    if (told.length) part.setAttribute("aria-label", told.map(([name, value]) => `${name}: ${value}`).join("; "));
+    else part.setAttribute("aria-hidden", "true");
+  }
+  place.querySelector("svg.marks").removeAttribute("aria-roledescription");
+};
+
 const charts = [];
 const livingChart = (figure) => {
   const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
@@ -70,8 +88,7 @@ const livingChart = (figure) => {
     place.hidden = !under.spec;
     if (under.spec) {
       result = await draw(figure, under.spec, place);
-      // Vega names its marks for screen readers in English only.
-      for (const mark of place.querySelectorAll("[aria-roledescription]")) mark.removeAttribute("aria-roledescription");
+      spoken(place);
       readable(figure, place, result);
     }
     chart.stale = false;

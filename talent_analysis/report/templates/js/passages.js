@@ -47,8 +47,9 @@ const readable = (figure, place, result) => {
 
 // One stop of the Tab key a chart; the arrows go from mark to mark, Enter opens the sentences.
 const keyboard = (figure, place) => {
-  const datumOf = (mark) => mark.__data__ && (mark.__data__.datum || (mark.__data__.items && mark.__data__.items[0].datum));
-  const marks = [...place.querySelectorAll('svg [role="graphics-symbol"]')].filter((mark) => passagesOf(figure, datumOf(mark)));
+  const datumOf = (mark) => (itemOf(mark) || {}).datum;
+  const told = [...place.querySelectorAll('svg [role="graphics-symbol"][aria-label]')];
+  const marks = told.filter((mark) => passagesOf(figure, datumOf(mark)));
   if (!marks.length) return;
   marks.forEach((mark, i) => mark.setAttribute("tabindex", i ? "-1" : "0"));
   const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
