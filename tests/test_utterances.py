@@ -100,6 +100,9 @@ def test_a_share_lies_between_0_and_1(one: list[str], other: list[str]) -> None:
         ("Corvel/Corvel/PROPN/2/nsubj compterait/compter/VERB/0/root/VerbForm=Fin", True),
         ("Corvel/Corvel/PROPN/2/nsubj pourrait/pouvoir/VERB/0/root/VerbForm=Fin payer/payer/VERB/2/xcomp", False),
         ("Corvel/Corvel/PROPN/2/nsubj admirait/admirer/VERB/0/root/VerbForm=Fin", False),
+        ("Corvel/Corvel/PROPN/2/nsubj paierait/payer/VERB/0/root", True),  # the tagger gave no mood
+        ("Corvel/Corvel/PROPN/2/nsubj considérait/considerer/VERB/0/root/VerbForm=Fin", False),
+        ("Un/un/DET/2/det portrait/portrait/NOUN/0/root", False),
         ("Si/si/SCONJ/2/mark payait/payer/VERB/0/root/VerbForm=Fin gagnerait/gagner/VERB/2/conj/VerbForm=Fin", False),
         (
             "Ils/lui/PRON/2/nsubj pensaient/penser/VERB/0/root/Tense=Imp|VerbForm=Fin que/que/SCONJ/4/mark "

@@ -12,10 +12,12 @@ import polars as pl
 from talent_analysis.analyse.coverage import with_source
 from talent_analysis.analyse.intervals import wilson
 from talent_analysis.analyse.trees import Tree, Word, trees
+from talent_analysis.annotate.forms import shown
 
 KINDS = ("attributed", "conditional", "asserted")
 _POSSIBLE = frozenset(["pouvoir", "devoir", "falloir", "vouloir", "aimer", "souhaiter", "préférer"])
 _ENDING = re.compile(r"r(?:ait|aient)$")
+_UNFINITE = re.compile(r"VerbForm=(?:Inf|Part|Ger)")
 _IF = frozenset(["si", "s'", "s’"])
 STATEMENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("article_id", "source"), pl.String),
@@ -95,12 +97,17 @@ def is_hearsay(tree: Tree) -> bool:
 
 
 def _in_conditional(word: Word) -> bool:
-    """Whether a third person's verb ends as the conditional does: « compterait », not « admirait »."""
-    ending = _ENDING.search(word.text.lower())
-    if not ending or not word.finite or word.lemma in _POSSIBLE:
+    """Whether a third person's verb ends as the conditional does: « compterait », not « admirait ».
+
+    The ending decides, since the tagger often gives no mood or another; only what it takes for an infinitive or a
+    participle is left out.
+    """
+    form = word.text.lower()
+    ending = _ENDING.search(form)
+    if not ending or word.upos not in ("VERB", "AUX") or word.lemma in _POSSIBLE or _UNFINITE.search(word.feats):
         return False
-    stem = word.text.lower()[: ending.start() + 1]
-    return word.lemma not in (f"{stem}er", f"{stem}ir", f"{stem}re")
+    stem = form[: ending.start() + 1]
+    return shown(form) == "conditional" and word.lemma not in (f"{stem}er", f"{stem}ir", f"{stem}re")
 
 
 def _is_possible(tree: Tree, word: Word) -> bool:
