@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from talent_analysis.annotate import weights
+from talent_analysis.annotate.bounds import Amount, paired, with_bound
 from talent_analysis.annotate.elliptic import LeftOut, scale_of
 from talent_analysis.annotate.modality import Clauses
 from talent_analysis.annotate.numbers import SPACE, Numeral, find_numerals
@@ -18,36 +19,6 @@ from talent_analysis.annotate.units import Unit, lemmas_by_place, read_unit
 from talent_analysis.tables import frame
 
 _S = SPACE
-_WINDOW = 45
-_BEFORE = (
-    ("at_most", rf"jusqu['’](?:à|aux?){_S}(?:quelque{_S})?|(?:un{_S}peu{_S}|pas{_S}|bien{_S})?moins{_S}d(?:e{_S}|['’])"
-     rf"|(?:pas|jamais|guère){_S}plus{_S}d(?:e{_S}|['’])|(?:tout{_S})?au{_S}(?:plus|maximum){_S}"
-     rf"|un{_S}maximum{_S}de{_S}"),
-    ("at_least", rf"(?:(?:un{_S}peu|bien|beaucoup){_S})?plus{_S}d(?:e{_S}|['’])|d['’]au{_S}moins{_S}|au{_S}moins{_S}"
-     rf"|au{_S}minimum{_S}|un{_S}minimum{_S}de{_S}|pas{_S}moins{_S}de{_S}"),
-    ("about", rf"environ{_S}|près{_S}d(?:e{_S}|['’])|quelque{_S}|autour{_S}de{_S}|(?:de{_S})?l['’]ordre{_S}de{_S}"
-     rf"|à{_S}peu{_S}près{_S}|presque{_S}|aux{_S}alentours{_S}de{_S}|grosso{_S}modo{_S}"),
-)  # fmt: skip
-_BEFORE_RE = re.compile(
-    r"(?<!\w)(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _BEFORE) + r")(?:les?\s)?$", re.I
-)
-_OUTSIDE = (
-    ("at_most", rf"(?:plafonn\w+|limit\w+|inférieure?s?){_S}(?:à|aux){_S}|ne{_S}dépass\w+{_S}(?:pas|guère){_S}"
-     rf"|ne{_S}(?:pas|guère){_S}dépasser{_S}"
-        rf"|(?:pouvant|pourrai(?:t|ent)|peut|peuvent){_S}(?:atteindre|aller{_S}jusqu['’]à|monter{_S}à"
-        rf"|grimper{_S}à){_S}(?:les{_S})?"),
-    ("at_least", rf"(?:dépass|excéd|franchi)\w*{_S}(?:(?:déjà|largement|désormais|les?|la){_S}){{0,2}}"
-     rf"|supérieure?s?{_S}à{_S}|plancher{_S}de{_S}|à{_S}partir{_S}de{_S}"),
-    ("about", rf"(?:avoisin|frôl|approch|tutoy|tutoi)\w*{_S}(?:les{_S})?|\bestim\w*{_S}à{_S}|\bbien{_S}"),
-)  # fmt: skip
-_OUTSIDE_RE = re.compile(r"(?:" + "|".join(f"(?P<{n}>{p})" for n, p in _OUTSIDE) + r")$", re.IGNORECASE)
-_AFTER_RE = re.compile(
-    rf",?{_S}(?:(?P<at_most>(?:tout{_S})?au{_S}(?:plus|maximum)|maximum|maxi)|(?P<at_least>au{_S}(?:moins"
-    rf"|minimum|bas{_S}mot)"
-    rf"|minimum|ou{_S}plus|et{_S}plus|voire{_S}(?:plus|davantage))|(?P<about>environ|à{_S}peu{_S}près|ou{_S}peu{_S}s['’]en{_S}faut|peu{_S}ou{_S}prou"
-    rf"|(?<=\w)près\b))(?!{_S}de\b)(?!\w)",
-    re.IGNORECASE,
-)
 _PERIOD = re.compile(
     rf"[^.;:!?»”\n]{{0,40}}?\b(?:par{_S}(?P<per>an|mois|jour|semaine|heure|trimestre|année|saison)\b"
     rf"|(?P<adj>annuel|mensuel|hebdomadaire|quotidien)(?:le)?s?\b"
@@ -58,23 +29,6 @@ _PERIOD = re.compile(
 _PERIODS = {"annuel": "an", "mensuel": "mois", "hebdomadaire": "semaine", "quotidien": "jour", "année": "an"}
 _TIME = re.compile(rf"{_S}(?:an|mois|semaine|jour|heure|minute|million|milliard)\b", re.IGNORECASE)
 _FIGURES = re.compile(rf"\bà{_S}(?P<n>\d{{1,2}}|[a-z]+){_S}chiffres\b", re.IGNORECASE)
-_RANGE_LINK = re.compile(rf"{_S}?(?:(?P<and>et|à|ou){_S}(?:les{_S}|quelque{_S})?|[-–—]{_S}?)", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(?:pass|port|ramen|ramèn|grimp|tomb|baiss|augment|relev|relèv|bond|recul|abaiss|mont|rédui|réduc|hauss"
-    r"|progress|chut|évolu|descend|remont|fond|amput|gonfl|doubl|tripl)\w*[^.;:]*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class _Amount:
-    start: int
-    end: int
-    value: float
-    unit: Unit
-    numeral: Numeral
-    bound: str = "exact"
-    value_high: float | None = None
 
 
 def find_amounts(
@@ -116,20 +70,20 @@ _Lemmas = dict[int, tuple[str | None, str | None]]
 
 def _numbers(
     text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]
-) -> list[tuple[_Amount, _Amount]]:
+) -> list[tuple[Amount, Amount]]:
     """The numbers of a sentence with their units, each bare and with its bound."""
     numerals = [n for n in find_numerals(text, start, end) if not _inside(n, names)]
     numerals = [n for n in numerals if not _is_new(n, text, lemmas)]
     numerals = [n for n in numerals if n.value != 1 or n.digits or n.scaled or n.rough or _one_of_time(text, n)]
-    amounts: list[_Amount] = []
+    amounts: list[Amount] = []
     for numeral in numerals:
         if not amounts or numeral.start >= amounts[-1].end:  # « cent » of « pour cent » is read already
             unit = read_unit(text, numeral, end, lemmas)
-            amounts.append(_Amount(numeral.start, unit.end, numeral.value * unit.factor, unit, numeral))
-    return [(amount, _with_bound(text, amount, start, end)) for amount in _paired(text, amounts)]
+            amounts.append(Amount(numeral.start, unit.end, numeral.value * unit.factor, unit, numeral))
+    return [(amount, with_bound(text, amount, start, end)) for amount in paired(text, amounts)]
 
 
-def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]) -> Iterator[_Amount]:
+def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[tuple[int, int]]) -> Iterator[Amount]:
     numbers = _numbers(text, start, end, lemmas, names)
     found = [amount for bare, amount in numbers if _is_amount(text, bare, amount, start, end, lemmas)]
     for match in _FIGURES.finditer(text, start, end):
@@ -138,7 +92,7 @@ def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[t
             numeral = Numeral(match.start(), match.end(), 10 ** (digits[0].value - 1), False, False, True, 1)
             unit = Unit("money", None, match.end())
             found = [a for a in found if not (a.start < match.end() and a.end > match.start())]
-            found.append(_Amount(match.start(), match.end(), numeral.value, unit, numeral, "at_least"))
+            found.append(Amount(match.start(), match.end(), numeral.value, unit, numeral, "at_least"))
     yield from sorted(found, key=lambda a: a.start)
 
 
@@ -146,7 +100,7 @@ def _in_sentence(text: str, start: int, end: int, lemmas: _Lemmas, names: list[t
 LIKELY = 0.4
 
 
-def _is_amount(text: str, bare: _Amount, bounded: _Amount, start: int, end: int, lemmas: _Lemmas) -> bool:
+def _is_amount(text: str, bare: Amount, bounded: Amount, start: int, end: int, lemmas: _Lemmas) -> bool:
     """Whether a reader would mark the number as a figure; by rule where the text was not tagged."""
     if not lemmas:
         return (
@@ -175,71 +129,6 @@ def _inside(numeral: Numeral, names: list[tuple[int, int]]) -> bool:
     return any(a <= numeral.start and numeral.end <= b for a, b in names[max(0, at - 2) : at + 1])
 
 
-def _paired(text: str, amounts: list[_Amount]) -> list[_Amount]:
-    """Give « 11 » in « entre 11 et 13 M€ » the scale and unit of its pair, and join true ranges."""
-    paired: list[_Amount] = []
-    for amount in amounts:
-        if (
-            paired
-            and not _is_year(text, paired[-1])
-            and (link := _RANGE_LINK.fullmatch(text, paired[-1].end, amount.start))
-        ):
-            low = _completed(paired[-1], amount)
-            before = text[max(0, low.start - 60) : low.start]
-            word = (link["and"] or "").lower()
-            if low.unit.name == amount.unit.name and low.unit.kind != "none":
-                paired[-1] = low
-                if low.value < amount.value and _is_range(word, before):
-                    paired[-1] = replace(low, end=amount.end, bound="range", value_high=amount.value)
-                    continue
-        paired.append(amount)
-    return paired
-
-
-def _is_year(text: str, amount: _Amount) -> bool:
-    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", text[amount.start : amount.numeral.end]))
-
-
-def _completed(low: _Amount, high: _Amount) -> _Amount:
-    if low.unit.kind != "none" or (high.unit.kind == "none" and not high.numeral.scaled):
-        return low
-    scale = (
-        high.numeral.value / high.numeral.bare
-        if high.numeral.scaled and not low.numeral.scaled and high.numeral.bare
-        else 1
-    )
-    numeral = replace(low.numeral, value=low.value * scale, scaled=high.numeral.scaled)
-    return replace(
-        low, value=low.value * scale * high.unit.factor, numeral=numeral, unit=replace(high.unit, end=low.end)
-    )
-
-
-def _is_range(word: str, before: str) -> bool:
-    if re.search(
-        r"\b(?:hausse|baisse|recul|progression|augmentation|repli|fourchette)\s+de\s+$", before, re.IGNORECASE
-    ):
-        return True
-    if word == "et":
-        return bool(re.search(rf"\bentre{_S}(?:les{_S})?$", before, re.IGNORECASE))
-    if word == "ou":
-        return False
-    return not _CHANGE.search(before)
-
-
-def _with_bound(text: str, amount: _Amount, start: int, end: int) -> _Amount:
-    before, at = text[max(start, amount.start - _WINDOW) : amount.start], amount.start
-    if amount.bound == "range":
-        return amount
-    if match := _BEFORE_RE.search(before):
-        inside = amount.start - (len(before) - match.start())
-        return replace(amount, start=inside, bound=str(match.lastgroup))
-    if (match := _AFTER_RE.match(text, amount.end, end)) and match.lastgroup:
-        return replace(amount, end=match.end(), bound=match.lastgroup)
-    if match := _OUTSIDE_RE.search(before):
-        return replace(amount, bound=str(match.lastgroup))
-    return replace(amount, bound="about") if amount.numeral.rough else replace(amount, start=at)
-
-
 def _first_currency(text: str, sentences: pl.DataFrame, lemmas: dict[int, tuple[str | None, str | None]]) -> str | None:
     for start, end in sentences.sort("start").select("start", "end").iter_rows():
         for numeral in find_numerals(text, start, end):
@@ -250,8 +139,8 @@ def _first_currency(text: str, sentences: pl.DataFrame, lemmas: dict[int, tuple[
 
 
 def _with_currency(
-    left_out: LeftOut, amount: _Amount, money: str | None, sentence: dict[str, object], rows: list[dict[str, object]]
-) -> tuple[_Amount, str | None]:
+    left_out: LeftOut, amount: Amount, money: str | None, sentence: dict[str, object], rows: list[dict[str, object]]
+) -> tuple[Amount, str | None]:
     """Complete « 305 millions d'amende » and « contre 61 » from what was counted before in the article."""
     if amount.unit.kind == "money":
         name = amount.unit.name or money
@@ -276,7 +165,7 @@ def _takes_up(name: str, sentence: dict[str, object], rows: list[dict[str, objec
     return name == last["unit"] and name != "%" and float(str(last["value"])) >= 10**6
 
 
-def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Clauses) -> dict[str, object]:
+def _row(text: str, amount: Amount, sentence: dict[str, object], clauses: Clauses) -> dict[str, object]:
     modality, speaker = clauses.modality(
         amount.start,
         amount.end,
@@ -300,7 +189,7 @@ def _row(text: str, amount: _Amount, sentence: dict[str, object], clauses: Claus
     }
 
 
-def _period(text: str, amount: _Amount, end: int) -> str | None:
+def _period(text: str, amount: Amount, end: int) -> str | None:
     if amount.unit.kind not in ("money", "count"):
         return None
     match = _PERIOD.match(text, amount.end, end)

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field, replace
-
-import polars as pl
+from dataclasses import replace
 
 from talent_analysis.annotate.antecedents import Speaker
-from talent_analysis.annotate.cues import Cue, according, find_cues, inverted
+from talent_analysis.annotate.cues import Cue, according, inverted
+from talent_analysis.annotate.incises import Incises
 from talent_analysis.annotate.marks import Marked
 from talent_analysis.annotate.numbers import SPACE
-from talent_analysis.annotate.speakers import People
-from talent_analysis.annotate.syntax import Syntax
-from talent_analysis.annotate.titles import PREPOSITION
+from talent_analysis.annotate.shadow import Attribution
 from talent_analysis.annotate.verbs import reporting
 
 _S = SPACE
-_STOP = re.compile(r"(?<!\bM)(?<!\bMM)(?<!\bMe)(?<!\bDr)(?<![A-ZÀ-Ý])[.!?…](?=[\s»”\"]|$)|\n|(?<=\bM)\n")
-_RIGHT_BEFORE = re.compile(
-    rf"(?<![\w-])(?P<who>il|elle|ils|elles|ce{_S}dernier|cette{_S}dernière|celui-ci|celle-ci){_S}(?:(?:ne|lui|leur|nous|en|y|me|\w+ment|aussi){_S}|n['’]|m['’])*$",
-    re.IGNORECASE,
-)
-_INFINITIVE_LEAD = re.compile(
-    rf"\b(?:avant|sans|pour|au{_S}point){_S}?(?:de{_S}|d['’])?(?:l['’]|\w+{_S})?$", re.IGNORECASE
-)
 _WORDS_OF = re.compile(
     rf"\b(?P<words>paroles?|mots|propos|formule|phrase|déclaration){_S}(?:de{_S}|d['’]|du{_S})", re.IGNORECASE
 )
-_BY_VOICE = re.compile(rf"\bpar{_S}(?:la{_S}voix|l['’]intermédiaire|la{_S}bouche){_S}d(?:e{_S}|['’])", re.IGNORECASE)
 _INCISED_SUBJECT = re.compile(
     rf"(?:{_S}(?:de{_S}son{_S}côté|pour{_S}sa{_S}part|quant{_S}à{_S}(?:lui|elle)))?{_S}(?:(?:le|la|les|un|une|son|sa|ses)\b|l['’]|[A-ZÀ-Ý])[^,.;:«“\"·]{{2,80}}[,.;]"
 )
@@ -42,175 +29,28 @@ _SUBJECT_PRONOUN = re.compile(rf"(?P<who>il|elle|ils|elles){_S}", re.IGNORECASE)
 _HELPS = re.compile(rf"{_S}(?:a|ont|avait|avaient|est|sont|n['’]a|n['’]ont){_S}?$")
 _MATTER = re.compile(rf"{_S}(?:sur|contre|face{_S}à|après|à{_S}propos|devant){_S}")
 _GAPS = (" ", "\u00a0", "\u202f", ",", "")
-_INCISE_LEFT = re.compile(rf"[,;?!…–—.]{_S}?")
-_CUE_END = re.compile(r"[,.;:!?–—]|$")
 _ANY_VERB = re.compile(
     rf",?{_S}(?P<verb>(?:se{_S}|s['’]|lui{_S}|leur{_S}|l['’]|le{_S}|la{_S}|me{_S}|m['’]|y{_S})?(?:(?:a|ont|avait|aurait|est|fut){_S}(?:\w+ment{_S})?[^\W\d_]{{3,}}(?:é|ée|i|is|it|u|és)|[^\W\d_]{{3,}}(?:e|t|d|ent|a)))"
     rf"(?:{_S}\w+ment)?,?{_S}(?:(?:le|la|les|un|une|son|sa|ses|leur|celui-ci|celle-ci|ce|cette|lui|elle)\b|l['’]|[A-ZÀ-Ý])"
 )
 _NOT_VERBS = frozenset(
-    [
-        "cette",
-        "dont",
-        "sans",
-        "comme",
-        "même",
-        "quand",
-        "entre",
-        "contre",
-        "toute",
-        "autre",
-        "quelque",
-        "notre",
-        "votre",
-        "leur",
-        "chaque",
-        "alors",
-        "peut",
-        "pendant",
-        "avant",
-        "devant",
-        "durant",
-        "malgré",
-        "pourtant",
-        "tandis",
-        "tant",
-        "étant",
-        "ayant",
-        "disant",
-        "lorsque",
-        "puisque",
-        "parce",
-        "presque",
-        "encore",
-        "ensuite",
-        "ensemble",
-        "dite",
-        "dites",
-        "elle",
-        "une",
-        "celle",
-        "juste",
-        "force",
-        "voire",
-        "outre",
-    ]
-)
+    ["cette", "dont", "sans", "comme", "même", "quand", "entre", "contre", "toute", "autre", "quelque", "notre",
+     "votre", "leur", "chaque", "alors", "peut", "pendant", "avant", "devant", "durant", "malgré", "pourtant",
+     "tandis", "tant", "étant", "ayant", "disant", "lorsque", "puisque", "parce", "presque", "encore", "ensuite",
+     "ensemble", "dite", "dites", "elle", "une", "celle", "juste", "force", "voire", "outre"]
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Attribution:
-    """A stretch of reported speech text[start:end], with its kind, cue and speaker (null where unknown).
-
-    `features` are what speaks for it and `place` where its cue stands, for what is weighed before it is kept.
-    """
-
-    start: int
-    end: int
-    kind: str = "direct"
-    cue: str | None = None
-    speaker: Speaker | None = None
-    features: tuple[str, ...] = field(default=(), compare=False)
-    place: int = field(default=-1, compare=False)
-
-
-class Attributor:
+class Attributor(Incises):
     """Finds the cue and the speaker of quoted stretches of one article.
 
     Cues are looked for in the text with all quoted characters blanked, so that no quotation's own words count.
     """
 
-    def __init__(self, text: str, marked: list[Marked], people: People, tokens: pl.DataFrame, syntax: Syntax) -> None:
-        self.text = text
-        self.people = people
-        self.marked = marked
-        self.tokens = tokens
-        pieces, at = [], 0
-        for mark in marked:
-            pieces += [text[at : mark.start], "·" * (mark.end - mark.start)]
-            at = mark.end
-        self.shadow = "".join([*pieces, text[at:]])
-        self.syntax = syntax
-        self.views = list(according().finditer(self.shadow))
-        self.cues = find_cues(self.shadow, _verbs(tokens))
-        self._any_cue = {cue.start: cue for cue in find_cues(self.shadow)}
-        self.turned = [m for m in inverted().finditer(self.shadow) if self._reports(m)]
-        self._rights = [mark.right for mark in marked]
-        self._cue_starts = [cue.start for cue in self.cues]
-
-    def cues_in(self, start: int, end: int) -> list[Cue]:
-        """The cues that begin in text[start:end], outside quotation marks."""
-        return self.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]
-
-    def cue_at(self, place: int) -> Cue | None:
-        """The cue that begins exactly at `place`."""
-        return next(iter(self.cues_in(place, place + 1)), None)
-
-    def split(self, mark: Marked) -> list[Attribution]:
-        """The parts of a quotation that its own cue interrupts (« X, dit-il, Y »); one part where none does."""
-        inner = self.text[mark.start : mark.end]
-        for place in _INCISE_LEFT.finditer(inner):
-            found = self._incise(inner, place.end(), mark.start)
-            if found is None:
-                continue
-            _, cue_end, cue, speaker = found
-            keep = place.start() + (1 if inner[place.start()] in "?!…." else 0)
-            parts = [(mark.start, mark.start + keep), (mark.start + cue_end, mark.end)]
-            trimmed = [self._trim(a, b) for a, b in parts]
-            return [Attribution(a, b, cue=cue, speaker=speaker) for a, b in trimmed if b > a] or [
-                Attribution(mark.start, mark.end)
-            ]
-        return [Attribution(mark.start, mark.end)]
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and (self.text[start].isspace() or self.text[start] in ",;:–—.") and self.text[start] != "…":
-            start += 1
-        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in ",;:–—"):
-            end -= 1
-        return start, end
-
-    def _incise(self, inner: str, at: int, offset: int) -> tuple[int, int, str, Speaker | None] | None:
-        """A cue that begins at inner[at] and ends at a punctuation mark; offsets in `inner`."""
-        if match := inverted().match(inner, at):
-            verb = (match["part"] or match["verb"] or "").lower()
-            who = match["who1"] or match["who2"]
-            if who.lower() in ("je", "nous") or verb.split()[0] not in reporting():
-                return None
-            stop = _CUE_END.search(inner, match.end(), match.end() + 80)
-            end = stop.start() if stop else match.end()
-            return at, end, match.group(), self.people.pronoun(who, offset + at)
-        cue = next((c for c in find_cues(inner[at : at + 60]) if c.start == 0), None)
-        if cue is None:
-            return None
-        cue_end = at + cue.end
-        stop = _CUE_END.search(inner, cue_end, cue_end + 90)
-        follows = re.match(
-            rf"{_S}(?:(?:le|la|les|un|une|son|sa|celui-ci|celle-ci|ce{_S}dernier|cette)\b|l['’]|[A-ZÀ-Ý])",
-            inner[cue_end : cue_end + 20],
-        )
-        if stop is None or not follows or stop.start() - cue_end > 80:
-            return None
-        speaker = self.people.subject_after(offset + cue_end, offset + stop.start())
-        return (at, stop.start(), cue.text, speaker) if speaker else None
-
     def attribute(self, mark: Marked) -> Attribution:
         """The cue and speaker of a whole quotation, from its sentence; a subject that cannot speak gives way."""
         found = self._attribute(mark)
         return replace(found, speaker=self.speaking(found.speaker, self.before_start(mark.left), mark.left))
-
-    def speaking(self, speaker: Speaker | None, first: int, last: int) -> Speaker | None:
-        """The speaker, or where a thing was taken for one the last name of the stretch that no preposition governs."""
-        if (
-            speaker is None
-            or speaker.entity
-            or speaker.asked
-            or self.people.can_speak(speaker.start, speaker.start + 40)
-        ):
-            return speaker
-        if speaker.type or not self.syntax.parsed:
-            return speaker
-        near = [m for m in self.people.free(first, last) if m.type == "PER"]
-        return near[-1] if near else speaker
 
     def _attribute(self, mark: Marked) -> Attribution:
         own = Attribution(mark.start, mark.end)
@@ -244,23 +84,6 @@ class Attributor:
         """Whether the words hold a reporting verb or a preposition of view."""
         words = re.findall(r"[^\W\d_]+", (cue or "").lower())
         return bool(cue and according().match(cue)) or any(word in reporting() for word in words)
-
-    def before_start(self, left: int) -> int:
-        """Where the sentence that leads up to `left` begins; `left` itself where the quotation opens a sentence."""
-        led = self.shadow[max(0, left - 8) : left].rstrip(_BLANK + "\n")
-        opens = not led or led[-1:] in ".!?…" or "\n" in self.shadow[max(0, left - 3) : left]
-        if opens and not led.endswith(":"):
-            return left
-        low = max(0, left - 420)
-        text = self.shadow[low:left].rstrip()
-        stops = [m.end() for m in _STOP.finditer(self.shadow, low, low + len(text))]
-        line = self.shadow.rfind("\n", low, low + len(text)) + 1
-        return max([low if low else 0, line, *stops])
-
-    def after_end(self, right: int) -> int:
-        """Where the sentence that goes on after `right` ends."""
-        stop = _STOP.search(self.shadow, right, right + 260)
-        return stop.start() if stop else min(len(self.shadow), right + 260)
 
     def _after(self, own: Attribution, right: int, last: int) -> Attribution | None:
         lead = re.compile(rf"[{SPACE[1:-1]},–—-]*").match(self.shadow, right, last)
@@ -321,10 +144,6 @@ class Attributor:
                 return replace(own, cue=cue.text, speaker=speaker) if speaker else None
         return None
 
-    def _inverted_subject(self, match: re.Match[str]) -> Speaker | None:
-        who = match["who1"] or match["who2"]
-        return self.people.pronoun(who, match.start())
-
     def _before(self, own: Attribution, first: int, left: int) -> Attribution | None:
         cues = [c for c in self.cues_in(first, left) if not c.passive or self._governs(c, left)]
         views = [m for m in self._matches(self.views, first, left) if self._is_view(m, first)]
@@ -383,100 +202,11 @@ class Attributor:
         joined = re.search(rf"(?:,|\bet|\bpuis){_S}(?:\w+ment{_S})?$", self.shadow[max(0, cue.start - 24) : cue.start])
         return len(between.split()) <= 4 or bool(joined) or bool(re.search(r"\bpar\b", between)) or " " in cue.text
 
-    @staticmethod
-    def _matches(found: list[re.Match[str]], start: int, end: int) -> list[re.Match[str]]:
-        return found[bisect_left(found, start, key=re.Match.start) : bisect_left(found, end, key=re.Match.start)]
-
     def _is_view(self, match: re.Match[str], first: int) -> bool:
         """« pour » gives a view only where it opens the sentence."""
         return match.group().lower() != "pour" or bool(
             _VIEW_LEAD.fullmatch(self.shadow[first : match.start()].strip(_BLANK))
         )
-
-    def _view(self, match: re.Match[str], last: int) -> Speaker | None:
-        if re.search(r"(?:ses|leurs)\s+yeux|l['’](?:en|entendre)", match.group(), re.IGNORECASE):
-            first = self.before_start(match.start())
-            return self.people.subject_before(self.shadow, match.start(), first) or self.people.pronoun(
-                "il", match.start()
-            )
-        return self.people.according_to(match.end(), last)
-
-    def _reports(self, match: re.Match[str]) -> bool:
-        verb = (match["part"] or match["verb"] or "").lower().split()
-        return bool(verb) and verb[0] in reporting()
-
-    def subject(self, cue: Cue, first: int, last: int) -> Speaker | None:
-        """The subject of a cue: before it, or after « par » where the cue is passive."""
-        gap = self.shadow[max(first, cue.start - 3) : cue.start]
-        partaking = cue.verb.endswith("ant")
-        if not partaking and (
-            re.search(r"[»”\"],?\s*$", gap)
-            or any(q.right <= cue.start <= q.right + 3 for q in self._quotes_near(cue.start))
-        ):
-            return self._follower(cue, last)
-        if name := self._name_before(cue, first):
-            return name
-        if re.search(r"\bcomme\s$", self.shadow[max(first, cue.start - 6) : cue.start]):
-            return self._follower(cue, last)
-        if (
-            not cue.passive
-            and not partaking
-            and self.shadow[max(0, cue.start - 2) : cue.start] == ", "
-            and (
-                _INCISED_SUBJECT.match(self.shadow, cue.end, last)
-                and not re.search(r"\b(?:qui|dont|que|où)\b|,.*,", self.shadow[first : cue.start - 2])
-            )
-        ):
-            return self._follower(cue, last)
-        if pronoun := _RIGHT_BEFORE.search(self.shadow, max(first, cue.start - 40), cue.start):
-            return self.people.pronoun(pronoun["who"], pronoun.start("who"))
-        led = _INFINITIVE_LEAD.search(self.shadow, max(first, cue.start - 30), cue.start)
-        if partaking or led:
-            if voice := self.people.voice_of(self._sentence_start(cue.start), cue.start):
-                return voice
-            near = [m for m in self.people.free(first, cue.start) if m.type == "PER"] if led else []
-            if near:
-                return near[-1]
-        if (by := _BY_VOICE.search(self.shadow, first, last)) and (
-            (named := self.people.according_to(by.end(), last)) and named.entity and not named.asked
-        ):
-            return named
-        agent = re.compile(rf"{_S}(?:\w+{_S}){{0,3}}?par{_S}").match(self.shadow, cue.end, last)
-        if agent and cue.passive:
-            return self.people.according_to(agent.end(), last)
-        return self._parsed_subject(cue, first) or self.people.subject_before(self.shadow, cue.start, first)
-
-    def _name_before(self, cue: Cue, first: int) -> Speaker | None:
-        """The person named right before the verb, as its subject or in apposition to it."""
-        near = [m for m in self.people.within(max(first, cue.start - 60), cue.start) if m.type == "PER"]
-        if not near or cue.passive:
-            return None
-        gap = self.shadow[near[-1].start + len(near[-1].text) : cue.start]
-        led = self.shadow[max(first, near[-1].start - 24) : near[-1].start]
-        if PREPOSITION.search(led) or not re.fullmatch(r",?\s(?:n['’]|ne\s|\w+ment\s)?", gap):
-            return None
-        apposed = bool(re.search(r",\s(?:M.\s|Mme\s|Me\s)?$", led))
-        return near[-1] if apposed == gap.startswith(",") else None
-
-    def _sentence_start(self, place: int) -> int:
-        stops = [m.end() for m in _STOP.finditer(self.shadow, max(0, place - 420), place)]
-        return stops[-1] if stops else max(0, place - 420)
-
-    def _parsed_subject(self, cue: Cue, first: int) -> Speaker | None:
-        """Who the parser says is the subject of a cue; null where it does not know."""
-        subject = self.syntax.subject(cue.start, cue.end) if self.syntax.parsed else None
-        return self.people.parsed(subject, first) if subject else None
-
-    def _follower(self, cue: Cue, last: int) -> Speaker | None:
-        """The subject behind a cue (« », a dit X): the parser's, if it lies there, else the nearest name or phrase."""
-        subject = self.syntax.subject(cue.start, cue.end) if self.syntax.parsed else None
-        if subject and cue.end <= subject.start < last:
-            return self.people.parsed(subject, cue.end) or self.people.subject_after(cue.end, last)
-        return self.people.subject_after(cue.end, last)
-
-    def _quotes_near(self, place: int) -> list[Marked]:
-        at = bisect_left(self._rights, place - 3)
-        return self.marked[at : at + 2]
 
     def _uncued(self, own: Attribution, first: int, mark: Marked) -> Attribution:
         """No cue: a signature behind, or the sentence's own subject, where a person is named before the words."""
@@ -513,10 +243,3 @@ def _without_matter(speaker: Speaker | None) -> Speaker | None:
     if speaker is None or speaker.entity:
         return speaker
     return replace(speaker, text=_MATTER.split(speaker.text)[0])
-
-
-def _verbs(tokens: pl.DataFrame) -> frozenset[int] | None:
-    """Where the verbs of a parsed text begin; null where it was not parsed."""
-    if not tokens["upos"].is_not_null().any():
-        return None
-    return frozenset(tokens.filter(pl.col("upos").is_in(["VERB", "AUX"]))["start"].to_list())

@@ -53,25 +53,9 @@ FINITE = re.compile(
     re.IGNORECASE,
 )
 NO_TELLING = frozenset(
-    [
-        "compte",
-        "comptent",
-        "comptait",
-        "comptant",
-        "compter",
-        "signifie",
-        "signifient",
-        "exige",
-        "exigent",
-        "réclame",
-        "réclament",
-        "chiffre",
-        "arrête",
-        "arrêté",
-        "voit",
-        "y",
-    ]
-)
+    ["compte", "comptent", "comptait", "comptant", "compter", "signifie", "signifient", "exige", "exigent",
+     "réclame", "réclament", "chiffre", "arrête", "arrêté", "voit", "y"]
+)  # fmt: skip
 TAIL = re.compile(
     r",\s(?:ce\squ[ie]|selon|d['’]après|avant\sde|tandis\sque|alors\sque|quand|formule|tout\sen|ce\sdont|(?:durée|formule|chiffre|montant|argument|ce|idée|thèse)\squ[ei'’])\b"
     r"|\s;\s|\s[–—]\s|\)",

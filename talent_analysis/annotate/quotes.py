@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from talent_analysis.annotate.antecedents import Speaker
-from talent_analysis.annotate.attribution import Attribution, Attributor
+from talent_analysis.annotate.attribution import Attributor
 from talent_analysis.annotate.indirect import find_indirect
 from talent_analysis.annotate.marks import Marked, find_marked
+from talent_analysis.annotate.shadow import Attribution
 from talent_analysis.annotate.speakers import People, dotted, undotted
 from talent_analysis.annotate.syntax import Syntax
 from talent_analysis.tables import ANALYSED_ROLES, frame
