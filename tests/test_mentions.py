@@ -100,3 +100,9 @@ def test_a_division_that_bears_its_firms_name_is_one_name() -> None:
     words = raw.split()
     found = _texts(raw, _sentence(raw, words, (0, 3, "ORG"), (5, 7, "PRODUCT"), (8, 9, "ORG")))
     assert [text for text, _ in found[0]] == ["Norvane Grand Labo", "Grand Labo", "Norvane"]
+
+
+def test_a_numbered_product_makes_its_family_known() -> None:
+    raw = "Lumeo 4 sort et le modèle Lumeo de Norvane dort"
+    sentence = _sentence(raw, raw.split(), (0, 2, "PRODUCT"), (8, 9, "ORG"))
+    assert _texts(raw, sentence) == [[("Lumeo 4", "PRODUCT"), ("Lumeo", "PRODUCT"), ("Norvane", "ORG")]]

@@ -40,6 +40,12 @@ def test_every_character_of_the_text_stands_where_its_offset_says(raw: str) -> N
         assert character in stood or character in "' "
 
 
+def test_a_run_of_spaces_becomes_one() -> None:
+    found = normalise("3 \u00a0000 euros")
+    assert found.text == "3 000 euros"
+    assert found.raw_span(0, 5) == (0, 6)
+
+
 @given(french)
 def test_offsets_never_go_back(raw: str) -> None:
     found = normalise(raw)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from talent_analysis.annotate.evidence import cues, most_likely
 from talent_analysis.annotate.names import is_beside, is_never_a_name, key, looks_like_a_name, straight
 from talent_analysis.annotate.parse import Entity, Sentence
+
+if TYPE_CHECKING:
+    from talent_analysis.annotate.name_judge import NameJudge
 
 _PUNCTUATION = frozenset("«»\"“”‹›()[]{}.,;:!?…–—-•|*'")
 #: Shorter names are too easily ordinary words to be looked for elsewhere in the article.
@@ -18,20 +22,25 @@ _NOT_A_NAME = frozenset({"VERB", "AUX", "ADV", "PRON", "DET", "ADP", "CCONJ", "S
 _JOINTS = frozenset({"de", "d'", "du", "chez"})
 
 
-def mentions(raw: str, sentences: Sequence[Sentence]) -> list[list[Entity]]:
+def mentions(raw: str, sentences: Sequence[Sentence], judge: NameJudge | None = None) -> list[list[Entity]]:
     """For each sentence its mentions, in order, none overlapping.
 
-    Edges lose titles, prepositions and punctuation ("PDG de Meta" -> "Meta"); two names joined by a preposition
-    are two mentions ("Llama de Meta", where Meta stands alone elsewhere); a name that the model found once in
-    the article is marked wherever its words stand, spelt together or apart ("Open AI", "OpenAI").
+    With `judge` they start from what it finds, without (official models, whose networks know other types) from the
+    network's names. Edges lose titles, prepositions and punctuation ("PDG de Meta" -> "Meta"); two names joined by a
+    preposition are two mentions ("Llama de Meta", where Meta stands alone elsewhere); a name found once in the article
+    is marked wherever its words stand, spelt together or apart ("Open AI", "OpenAI").
     """
-    trimmed = [[e for e in (trim(raw, s, whole) for whole in extend(raw, s, s.entities)) if e] for s in sentences]
-    alone = _types(raw, sentences, trimmed)
+    names = judge.names(raw, sentences) if judge else [s.entities for s in sentences]
+    trimmed = [
+        [e for e in (trim(raw, s, whole) for whole in extend(raw, s, found)) if e]
+        for s, found in zip(sentences, names, strict=True)
+    ]
+    alone = _types(raw, sentences, trimmed, by_cues=judge is None)
     apart = [
         [piece for entity in found for piece in split(raw, sentence, entity, alone)]
         for sentence, found in zip(sentences, trimmed, strict=True)
     ]
-    types = _types(raw, sentences, apart)
+    types = _types(raw, sentences, apart, by_cues=judge is None)
     return [_completed(raw, sentence, found, types) for sentence, found in zip(sentences, apart, strict=True)]
 
 
@@ -125,17 +134,25 @@ def _entity(raw: str, sentence: Sentence, first: int, last: int, kind: str) -> E
     return Entity(start, end, raw[start:end], kind, (first, last))
 
 
-def _types(raw: str, sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]]) -> dict[str, str]:
-    """The names of the article, by `names.key`, and the likeliest type of each there."""
+def _types(
+    raw: str, sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]], *, by_cues: bool
+) -> dict[str, str]:
+    """The names of the article, by `names.key`, and the likeliest type of each there; the judge has weighed the cues
+    beside them already. "Llama 4" also makes "Llama" known."""
     votes: dict[str, Counter[str]] = {}
     beside: dict[str, list[Counter[str]]] = {}
+    families: dict[str, str] = {}
     for sentence, entities in zip(sentences, found, strict=True):
         for entity in entities:
-            name = key(" ".join(sentence.surface[slice(*entity.tokens)]))
+            words = sentence.surface[slice(*entity.tokens)]
+            name, family = key(" ".join(words)), key(" ".join(words[:-1]))
+            if words[-1][0].isdigit() and len(family) >= _SHORTEST_SOUGHT and entity.type == "PRODUCT":
+                families[family] = entity.type
             if len(name) >= _SHORTEST_SOUGHT:
                 votes.setdefault(name, Counter())[entity.type] += 1
-                beside.setdefault(name, []).append(cues(raw, entity.start, entity.end))
-    return {name: most_likely(count, beside[name]) for name, count in votes.items()}
+                if by_cues:
+                    beside.setdefault(name, []).append(cues(raw, entity.start, entity.end))
+    return families | {name: most_likely(count, beside.get(name, ())) for name, count in votes.items()}
 
 
 def _completed(raw: str, sentence: Sentence, found: Sequence[Entity], types: Mapping[str, str]) -> list[Entity]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from talent_analysis.annotate.boundaries import repair
 from talent_analysis.annotate.text import Normalised, normalise
+
+if TYPE_CHECKING:
+    from talent_analysis.annotate.chances import Watched
 
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 _PARAGRAPH_BREAK = "\n\n"
@@ -52,7 +55,8 @@ class Entity:
 @dataclass(frozen=True)
 class Sentence:
     """A sentence: its surface tokens (apostrophes straight, for the classifiers) with raw spans, its syntactic
-    words as rows of the `tokens` table (without ids), its entities."""
+    words as rows of the `tokens` table (without ids), its entities, and how sure the names network is of each token
+    (see `chances`; None where that was not asked)."""
 
     line: int
     role: str
@@ -62,15 +66,18 @@ class Sentence:
     spans: list[tuple[int, int]]
     words: list[dict[str, object]]
     entities: list[Entity] = field(default_factory=list)
+    chances: Any = None
 
 
 class Parser:
     """Runs one Stanza pipeline over articles, one at a time, so that an article's parse never depends on its
     neighbours."""
 
-    def __init__(self, pipeline: Any, boundaries: Boundaries) -> None:
+    def __init__(self, pipeline: Any, boundaries: Boundaries, watched: Watched | None = None) -> None:
+        """`watched` keeps the chances of the pipeline's names network."""
         self._pipeline = pipeline
         self._boundaries = boundaries
+        self._watched = watched
 
     def parse(self, raw: str, lines: Sequence[Line]) -> list[Sentence]:
         """The sentences of the given lines of `raw`; no sentence crosses a line."""
@@ -82,7 +89,11 @@ class Parser:
         self._boundaries.text = joined
         document = self._pipeline(joined)
         starts = _starts([text for _, text in kept])
-        return [_sentence(s, raw, kept, starts) for s in document.sentences]
+        sentences = [_sentence(s, raw, kept, starts) for s in document.sentences]
+        if self._watched is None:
+            return sentences
+        chances = self._watched.take([s.surface for s in sentences])
+        return [replace(s, chances=own) for s, own in zip(sentences, chances, strict=True)]
 
 
 class Boundaries:

@@ -9,9 +9,11 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from talent_analysis.annotate import naming
 from talent_analysis.annotate.batches import Article
 from talent_analysis.annotate.mentions import mentions
-from talent_analysis.annotate.parse import PROCESSORS, Boundaries, Entity, Line, Parser, Sentence
+from talent_analysis.annotate.name_judge import NameJudge
+from talent_analysis.annotate.parse import PROCESSORS, Entity, Line, Parser, Sentence
 from talent_analysis.annotate.tone import ToneModels, label, mask
 from talent_analysis.models import official, store
 from talent_analysis.tables import LABELS, frame
@@ -25,6 +27,7 @@ class ModelReader:
     """Loaded models."""
 
     parser: Parser
+    judge: NameJudge | None
     tone: ToneModels
 
     @classmethod
@@ -32,11 +35,10 @@ class ModelReader:
         """Check and load the models; raises UnusableInput where a file is missing or altered."""
         ours = store.bundled()
         chosen = ours if models == "bundled" else official.installed()
-        boundaries = Boundaries()
-        pipeline = store.load_pipeline(chosen, PROCESSORS, tokenize_postprocessor=boundaries)
+        parser, judge = naming.load(chosen, PROCESSORS)
         folder = ours.directory / "fr"
         tone = ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
-        return cls(Parser(pipeline, boundaries), tone)
+        return cls(parser, judge, tone)
 
     def batch(self, articles: Sequence[Article]) -> dict[str, dict[str, pl.DataFrame]]:
         """The tables of each article of a batch, by its key."""
@@ -47,7 +49,7 @@ class ModelReader:
         columns = ["line", "start", "end", "role", "text", "char_starts", "char_ends"]
         lines = [Line(*row) for row in analysed.select(columns).iter_rows()]
         sentences = self.parser.parse(raw, lines)
-        found = mentions(raw, sentences)
+        found = mentions(raw, sentences, self.judge)
         return {
             "sentences": frame("sentences", self._sentence_rows(article_id, raw, sentences)),
             "tokens": frame("tokens", _token_rows(article_id, sentences)),

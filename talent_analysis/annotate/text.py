@@ -49,7 +49,7 @@ class Normalised:
 
 
 def normalise(raw: str, offset: int = 0) -> Normalised:
-    """Compose accents, straighten apostrophes, make every space plain and drop invisible characters.
+    """Compose accents, straighten apostrophes, make every run of spaces one plain space and drop invisible characters.
 
     `offset` is where `raw` begins in its file.
     """
@@ -58,6 +58,8 @@ def normalise(raw: str, offset: int = 0) -> Normalised:
     ends: list[int] = []
     for begin, end in _clusters(raw):
         composed = unicodedata.normalize("NFC", raw[begin:end].translate(_SAME_LENGTH))
+        if composed == " " and characters[-1:] == [" "]:
+            continue  # Stanza loses its place in a number that holds two ("3  000")
         for character in composed:
             characters.append(character)
             starts.append(offset + begin)

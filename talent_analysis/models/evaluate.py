@@ -59,7 +59,9 @@ def evaluate(models: ModelSet, data: Path, say: Callable[[str], None] = lambda _
     places = {"winer 2018/12": "winer-fr/2018/12", "press dev": "press/dev.txt"}
     for name, reader in names.items():
         say(f"names: {name}")
-        rows += name_scores(models, reader(_present(data / places[name])), name)
+        articles = reader(_present(data / places[name]))
+        rows += name_scores(models, articles, name)
+        rows += robustness_scores(models, articles, name) if name == "press dev" else []
     say("entities: press dev")
     rows += linking_scores.scores(_present(data / places["press dev"]))
     say("tone: sentences and targets")
@@ -184,18 +186,43 @@ def name_scores(models: ModelSet, articles: Sequence[Marked], name: str) -> list
     return [*rows, ("names", name, "span only", value, n)]
 
 
-def _found_names(models: ModelSet, articles: Sequence[Marked]) -> Iterator[tuple[set[Span], set[Span]]]:
-    from talent_analysis.annotate.mentions import mentions
-    from talent_analysis.annotate.parse import Boundaries, Line, Parser
+def robustness_scores(models: ModelSet, articles: Sequence[Marked], name: str) -> list[Row]:
+    """F1 of the names (span and type, five types) of the same articles written otherwise, character for character; and
+    of those in their titles, as they stand and in capitals."""
+    from talent_analysis.models.otherwise import WRITINGS, in_title, title_in_capitals
 
-    boundaries = Boundaries()
-    parser = Parser(store.load_pipeline(models, "tokenize,mwt,pos,ner", tokenize_postprocessor=boundaries), boundaries)
+    if "ner" not in store.available(models):
+        return []
+    rows: list[Row] = []
+    for label, written in WRITINGS.items():
+        others = [Marked(written(a.text), a.paragraphs, a.names) for a in articles]
+        found = [final for _, final in _found_names(models, others)]
+        rows.append(
+            ("names", f"{name}, {label}", "five types", *span_f1([set(a.names) for a in articles], found, ALL_TYPES))
+        )
+    titles: dict[str, Sequence[Marked]] = {
+        "titles": articles,
+        "titles in capitals": [title_in_capitals(a) for a in articles],
+    }
+    for label, versions in titles.items():
+        gold = [in_title(a, set(a.names)) for a in versions]
+        found = [in_title(a, final) for a, (_, final) in zip(versions, _found_names(models, versions), strict=True)]
+        rows.append(("names", f"{name}, {label}", "five types", *span_f1(gold, found, ALL_TYPES)))
+    return rows
+
+
+def _found_names(models: ModelSet, articles: Sequence[Marked]) -> Iterator[tuple[set[Span], set[Span]]]:
+    from talent_analysis.annotate import naming
+    from talent_analysis.annotate.mentions import mentions
+    from talent_analysis.annotate.parse import Line
+
+    parser, judge = naming.load(models, "tokenize,mwt,pos,ner")
     for article in articles:
         spans = enumerate(article.paragraphs, 1)
         lines = [Line(n, start, end, "body", article.text[start:end]) for n, (start, end) in spans]
         sentences = parser.parse(article.text, lines)
         alone = {(e.start, e.end, e.type) for s in sentences for e in s.entities}
-        final = {(e.start, e.end, e.type) for found in mentions(article.text, sentences) for e in found}
+        final = {(e.start, e.end, e.type) for found in mentions(article.text, sentences, judge) for e in found}
         yield alone, final
 
 

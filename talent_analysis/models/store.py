@@ -20,6 +20,7 @@ SUMS = "SHA256SUMS.json"
 VECTORS = "fr/pretrain/talent.pt"
 SECOND_LOOK = "fr/tokenize/second_look.npz"
 TONE_SETTINGS = "fr/sentiment/tone.json"
+JUDGE = "fr/ner/judge.npz"
 CLASSIFIERS = {"sentence": "fr/sentiment/sentence.pt", "target": "fr/sentiment/target.pt"}
 LINEAR = {"sentence": "fr/sentiment/sentence.npz", "target": "fr/sentiment/target.npz"}
 

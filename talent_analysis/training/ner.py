@@ -14,6 +14,7 @@ from typing import Any
 from talent_analysis.errors import RunFailed
 from talent_analysis.training.corpora import Article, Token, outermost, read_names, read_press, token_span, tokenise
 from talent_analysis.training.running import SEED, run_stanza
+from talent_analysis.training.swapping import NamePool, Tagged, swapped
 
 #: Every n-th press article, and these WiNER months, are kept out of training to stop it early.
 PRESS_HELD_OUT = 12
@@ -54,9 +55,6 @@ ENDS: dict[str, dict[str, Any]] = {
     "same": {"lr": 0.0008, "max_steps": 300},
     "other": {"lr": 0.001, "max_steps": 400},
 }
-_VOWELS = "aàâeéèêiîoôuAÀÂEÉÈÊIÎOÔU"
-
-Tagged = list[tuple[str, str]]
 
 
 def tag(text: str, names: Sequence[tuple[int, int, str]]) -> Tagged:
@@ -102,73 +100,6 @@ def hold_out(articles: Sequence[Article], every: int) -> tuple[list[Article], li
         [a for a, held in zip(articles, apart, strict=True) if not held],
         [a for a, held in zip(articles, apart, strict=True) if held],
     )
-
-
-def _names(sentence: Tagged) -> list[tuple[int, int, str]]:
-    spans: list[tuple[int, int, str]] = []
-    for n, (_, t) in enumerate(sentence):
-        if t.startswith("B-"):
-            spans.append((n, n + 1, t[2:]))
-        elif t.startswith("I-") and spans:
-            spans[-1] = (spans[-1][0], n + 1, spans[-1][2])
-    return spans
-
-
-class NamePool:
-    """Names to put in the place of others: first and last names of persons, whole names of other types."""
-
-    def __init__(self, articles: Iterable[list[Tagged]]) -> None:
-        found: dict[tuple[str, bool], set[tuple[str, ...]]] = {}
-        for sentence in (s for article in articles for s in article):
-            for start, end, kind in _names(sentence):
-                words = tuple(word for word, _ in sentence[start:end])
-                if kind == "PER" and len(words) == 2:
-                    self._add(found, "first", words[:1])
-                    self._add(found, "last", words[1:])
-                elif kind != "PER":
-                    self._add(found, kind, words)
-        self._pool = {key: sorted(names) for key, names in found.items()}
-
-    @staticmethod
-    def _add(found: dict[tuple[str, bool], set[tuple[str, ...]]], kind: str, words: tuple[str, ...]) -> None:
-        if words[0][0].isupper():
-            found.setdefault((kind, words[0][0] in _VOWELS), set()).add(words)
-
-    def other(self, kind: str, words: tuple[str, ...], rng: random.Random, borrowed: float) -> tuple[str, ...]:
-        """A name of the same kind (or, now and then, of another) that elides alike: d'Air France, de Renault."""
-        if borrowed and kind in ("ORG", "PRODUCT") and len(words) == 1 and rng.random() < borrowed:
-            kind = rng.choice(("first", "last", "LOC", "ORG", "PRODUCT"))
-        return rng.choice(self._pool.get((kind, words[0][0] in _VOWELS), [words]))
-
-
-def swapped(article: list[Tagged], pool: NamePool, rng: random.Random, borrowed: float) -> list[Tagged]:
-    """The article with its names exchanged, each name for one other throughout."""
-    chosen: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-
-    def exchange(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
-        # places keep their names: "en Bourgogne" does not bear another
-        if kind == "LOC" or not words[0][0].isupper():
-            return words
-        if (kind, words) not in chosen:
-            chosen[kind, words] = pool.other(kind, words, rng, borrowed)
-        return chosen[kind, words]
-
-    out = []
-    for sentence in article:
-        new: Tagged = []
-        done = 0
-        for start, end, kind in _names(sentence):
-            new += sentence[done:start]
-            words = tuple(word for word, _ in sentence[start:end])
-            if kind == "PER":
-                parts = ["first"] * (len(words) - 1) + ["last"]
-                words = tuple(w for part, word in zip(parts, words, strict=True) for w in exchange(part, (word,)))
-            else:
-                words = exchange(kind, words)
-            new += [(word, f"{'I' if n else 'B'}-{kind}") for n, word in enumerate(words)]
-            done = end
-        out.append(new + sentence[done:])
-    return out
 
 
 def prepare(data: Path, work: Path) -> tuple[Path, Path, Path]:

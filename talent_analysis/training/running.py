@@ -34,7 +34,8 @@ class Stage:
 
 def saved(work: Path, name: str) -> Path:
     """Where a stage's finished model lies (of the stage `calibrate`: the tone models' settings)."""
-    return work / "saved" / {"calibrate": "tone.json", "second_look": "second_look.npz"}.get(name, f"{name}.pt")
+    own = {"calibrate": "tone.json", "second_look": "second_look.npz", "judge": "judge.npz"}
+    return work / "saved" / own.get(name, f"{name}.pt")
 
 
 def sha256(path: Path) -> str:

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from talent_analysis.models.store import SECOND_LOOK, TONE_SETTINGS
+from talent_analysis.models.store import JUDGE, SECOND_LOOK, TONE_SETTINGS
 from talent_analysis.training.running import saved, sha256
 
 NAME = "talent"
@@ -30,10 +30,9 @@ def ship(work: Path, bundled: Path) -> dict[str, int]:
     for name in CLASSIFIERS:
         if (made := work / "tone" / "all" / f"{name}.npz").exists():
             (bundled / f"fr/sentiment/{name}.npz").write_bytes(made.read_bytes())
-    if saved(work, "second_look").exists():
-        (bundled / SECOND_LOOK).write_bytes(saved(work, "second_look").read_bytes())
-    if saved(work, "calibrate").exists():
-        (bundled / TONE_SETTINGS).write_bytes(saved(work, "calibrate").read_bytes())
+    for stage, place in (("second_look", SECOND_LOOK), ("judge", JUDGE), ("calibrate", TONE_SETTINGS)):
+        if saved(work, stage).exists():
+            (bundled / place).write_bytes(saved(work, stage).read_bytes())
     write_lists(bundled)
     return {str(p.relative_to(bundled)): p.stat().st_size for p in sorted(bundled.rglob("*")) if p.is_file()}
 

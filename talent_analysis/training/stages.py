@@ -12,6 +12,8 @@ _PRESS = ("press/train.txt",)
 _WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
 _SYNTAX = ("syntax.py", "treebanks.py")
 _STANZA = ("decayed.py", "speed.py")
+_NAMES = ("ner.py", "swapping.py", "corpora.py")
+_FOLDS = ("name_judge.py", "folds.py", "spellings.py", *_STANZA)
 
 
 def train_vectors(data: Path, work: Path) -> Path:
@@ -37,6 +39,13 @@ def train_ner(data: Path, work: Path) -> Path:
     from talent_analysis.training import ner
 
     return ner.train(data, work, saved(work, "pretrain"))
+
+
+def train_judge(data: Path, work: Path) -> Path:
+    """The second look at names, with the bundled tokenizer and tagger."""
+    from talent_analysis.training import name_judge
+
+    return name_judge.train(data, work, saved(work, "pretrain"))
 
 
 def train_sentence_tone(data: Path, work: Path) -> Path:
@@ -76,7 +85,8 @@ _ALL = (
     Stage("pos", syntax.train_pos, _UD, (*_SYNTAX, *_STANZA), ("pretrain",)),
     Stage("depparse", syntax.train_depparse, _UD, (*_SYNTAX, *_STANZA), ("pretrain", "pos")),
     Stage("lemma", syntax.train_lemma, _UD, _SYNTAX),
-    Stage("ner", train_ner, (*_PRESS, *_WINER), ("ner.py", "corpora.py"), ("pretrain",)),
+    Stage("ner", train_ner, (*_PRESS, *_WINER), _NAMES, ("pretrain",)),
+    Stage("judge", train_judge, (*_PRESS, *_WINER), (*_FOLDS, *_NAMES), ("pretrain",)),
     Stage(
         "sentence",
         train_sentence_tone,
