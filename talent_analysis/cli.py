@@ -58,16 +58,21 @@ def report(single_file: bool, manifest: str | None, **typed: Any) -> None:
 @click.argument("corpora", nargs=-1, required=True, type=click.Path())
 @_output
 @options.asked
+@click.option("--single-file", is_flag=True, help="Also write report.html in each folder: everything in one file.")
 @_clean_errors
-def sweep(corpora: tuple[str, ...], output: str, **typed: Any) -> None:
+def sweep(corpora: tuple[str, ...], output: str, single_file: bool, **typed: Any) -> None:
     """Make a report of each of CORPORA in its own folder of OUTPUT, and a page over them.
 
     A corpus that fails does not stop the others; the exit code is then 1.
     """
+    from functools import partial
+
+    from talent_analysis.report.run import run_report
     from talent_analysis.report.sweep import run_sweep
 
+    run = partial(run_report, single_file=single_file)
     given = options.given(output=output, **typed)
-    swept = run_sweep(list(map(Path, corpora)), Path(str(given["output"])), given, progress=_to_stderr)
+    swept = run_sweep(list(map(Path, corpora)), Path(str(given["output"])), given, progress=_to_stderr, run=run)
     click.echo(f"Reports: {swept.index}")
     if swept.failed:
         raise RunFailed(f"Not whole: {', '.join(swept.failed)}. {swept.index} shows why; the other reports are whole.")
