@@ -71,7 +71,7 @@ def test_every_chart_has_words_for_those_who_do_not_see_it_and_its_numbers(open_
         for figure in page.locator("section.ta-figure:has(figure.ta-chart)").all():
             assert len(figure.locator("img").get_attribute("alt") or "") > 30
             assert figure.locator("details.ta-data table tbody tr").count() > 0
-            assert figure.locator("svg.marks").first.get_attribute("aria-label")
+            assert figure.locator("[role='graphics-document']").first.get_attribute("aria-label")
 
 
 def test_the_table_of_contents_leads_to_its_headings_by_keyboard(open_page: OpenPage, folder: Path) -> None:

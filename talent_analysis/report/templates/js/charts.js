@@ -62,7 +62,8 @@ const spoken = (place) => {
     if (told.length) part.setAttribute("aria-label", told.map(([name, value]) => `${name}: ${value}`).join("; "));
     else part.setAttribute("aria-hidden", "true");
   }
-  place.querySelector("svg.marks").removeAttribute("aria-roledescription");
+  // The whole keeps what is said of it, as the document it is.
+  place.removeAttribute("aria-roledescription");
 };
 
 const charts = [];
