@@ -1,6 +1,6 @@
 """Fuzzing of every reader with atheris, each in a process of its own, for a bounded time: `nox -s fuzz`.
 
-A finding is any error but ours, ten seconds for one input, or two gigabytes of memory; libFuzzer then writes the
+A finding is any error but ours, twenty seconds for one input, or two gigabytes of memory; libFuzzer then writes the
 input into the folder of findings and the exit code is 1. Inputs start from exports and pages of our own invention.
 """
 
@@ -23,7 +23,7 @@ PAGE = (
     '"application/ld+json">{"@type":"NewsArticle","headline":"Le port"}</script></head><body><nav>Menu</nav><article>'
     "<h1>Le port rouvre</h1><p>Le port a rouvert mardi, dit le maire de Br&eacute;vin.</p></article></body></html>"
 )
-LIMITS = ("-timeout=10", "-rss_limit_mb=2048", "-max_len=8000", "-print_final_stats=1")
+LIMITS = ("-timeout=20", "-rss_limit_mb=2048", "-max_len=8000", "-print_final_stats=1")
 
 
 def _file(suffix: str) -> Target:
@@ -120,6 +120,7 @@ def fuzz(target: str, seconds: int, findings: Path) -> None:
     begin.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds(target)):
         (begin / str(number)).write_bytes(seed)
+        TARGETS[target](seed)  # what is loaded at first use is loaded now
     options = [*LIMITS, f"-max_total_time={seconds}", f"-artifact_prefix={findings}/{target}-", str(begin)]
     atheris.Setup([sys.argv[0], *options], TARGETS[target])
     atheris.Fuzz()

@@ -163,6 +163,24 @@ def test_rich_text_of_any_bytes_is_text_or_refused(noise: bytes, place: int) -> 
     assert text.strip()
 
 
+def test_a_character_beyond_unicode_in_rich_text_is_refused_by_name(tmp_path: Path) -> None:
+    """Found by the fuzzer."""
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi Le port \u999999999999? rouvre.}")
+    with pytest.raises(UnusableInput, match=r"a\.rtf: The rich text is broken"):
+        read.read(tmp_path)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_parquet_with_a_byte_changed_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
+    """The fuzzer found changes on which the library itself gives up."""
+    (whole,) = fuzz.seeds("parquet")
+    place = data.draw(st.integers(0, len(whole) - 1))
+    changed = whole[:place] + bytes([data.draw(st.integers(0, 255))]) + whole[place + 1 :]
+    corpus = read_bytes(tmp_path, "a.parquet", changed)
+    assert corpus is None or corpus.articles.height
+
+
 @given(st.one_of(ANY_TEXT, st.integers(), st.floats(), st.none(), st.binary()))
 @SETTINGS
 def test_any_value_is_a_day_or_none(value: object) -> None:

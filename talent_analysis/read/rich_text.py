@@ -24,7 +24,7 @@ def rich_text(data: bytes) -> str:
         )
     try:
         text = _plain(data.decode("cp1252", "replace"))
-    except (ValueError, LookupError, IndexError, RecursionError) as error:
+    except Exception as error:  # striprtf raises whatever it meets in broken markup
         raise UnreadableFileError("not-read", f"The rich text is broken: {error}.", "Save it again.") from error
     if not text.strip():
         raise UnreadableFileError("empty", "The rich text file holds no text.", "Take it out of the folder.")

@@ -196,9 +196,9 @@ def _parquet_rows(data: bytes, _shown: str, wanted: Names) -> Iterator[Row]:
         known = {name for group in wanted.values() for name in group}
         _need_columns(names, wanted)
         table = pl.read_parquet(io.BytesIO(data), columns=[n for n in names if _plain(n) in known])
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise UnreadableFileError(
-            "not-read", f"The file is not Parquet that can be read: {error}.", "Write it again."
+            "not-read", f"The file is not Parquet that can be read: {str(error)[:200]}.", "Write it again."
         ) from error
     for number, values in enumerate(table.iter_rows(named=True), start=1):
         yield f"Row {number}", values
