@@ -251,7 +251,7 @@ def test_a_trainer_that_fails_is_reported_with_its_log(tmp_path: Path):
 
 
 def test_every_shipped_model_has_a_stage():
-    assert {"pretrain", "second_look", *ship.PROCESSORS, *ship.CLASSIFIERS, "calibrate"} == set(stages.STAGES)
+    assert {"pretrain", "second_look", "judge", *ship.PROCESSORS, *ship.CLASSIFIERS, "calibrate"} == set(stages.STAGES)
 
 
 def test_shipping_drops_paths_and_the_optimiser_and_halves_weights(tmp_path: Path):

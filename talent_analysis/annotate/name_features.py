@@ -160,9 +160,8 @@ class Article:
         import numpy as np
 
         network = np.array([self._network(c) for c in self.all]).reshape(len(self.all), -1)
-        told = np.array([[cues(self.raw, c.start, c.end)[t] for t in TYPES] for c in self.all], dtype=float).reshape(
-            -1, 5
-        )
+        beside = [cues(self.raw, c.start, c.end) for c in self.all]
+        told = np.array([[found[t] for t in TYPES] for found in beside], dtype=float).reshape(-1, len(TYPES))
         blocks = [
             network,
             told,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from talent_analysis.annotate.boundaries import repair
+from talent_analysis.annotate.capitals import in_small_letters
 from talent_analysis.annotate.text import Normalised, normalise
 
 if TYPE_CHECKING:
@@ -85,11 +86,14 @@ class Parser:
         kept = [(line, text) for line, text in kept if text.text.strip()]
         if not kept:
             return []
+        stood = kept
+        small = in_small_letters([text.text for _, text in kept])
+        kept = [(line, replace(text, text=new)) for (line, text), new in zip(kept, small, strict=True)]
         joined = _PARAGRAPH_BREAK.join(text.text for _, text in kept)
         self._boundaries.text = joined
         document = self._pipeline(joined)
         starts = _starts([text for _, text in kept])
-        sentences = [_sentence(s, raw, kept, starts) for s in document.sentences]
+        sentences = [_sentence(s, raw, stood, starts) for s in document.sentences]
         if self._watched is None:
             return sentences
         chances = self._watched.take([s.surface for s in sentences])
@@ -125,7 +129,10 @@ def _sentence(parsed: Any, raw: str, kept: Sequence[tuple[Line, Normalised]], st
         return text.raw_span(item.start_char - shift, item.end_char - shift)
 
     spans = [place(token) for token in parsed.tokens]
-    words = [row for token, span in zip(parsed.tokens, spans, strict=True) for row in _words(token, span)]
+    stood = [text.text[token.start_char - shift : token.end_char - shift] for token in parsed.tokens]
+    words = [
+        row for token, span, own in zip(parsed.tokens, spans, stood, strict=True) for row in _words(token, span, own)
+    ]
     return Sentence(
         line=line.number,
         role=line.role,
@@ -138,13 +145,14 @@ def _sentence(parsed: Any, raw: str, kept: Sequence[tuple[Line, Normalised]], st
     )
 
 
-def _words(token: Any, span: tuple[int, int]) -> list[dict[str, object]]:
+def _words(token: Any, span: tuple[int, int], stood: str) -> list[dict[str, object]]:
+    """The words of a token, with the text that stood there (a line in capitals was read in small letters)."""
     return [
         {
             "token_id": word.id,
             "start": span[0],
             "end": span[1],
-            "text": word.text,
+            "text": stood if len(token.words) == 1 else word.text,
             "lemma": word.lemma,
             "upos": word.upos,
             "feats": word.feats,
