@@ -220,6 +220,12 @@ def test_parsed_subject_is_preferred_to_the_nearest_name() -> None:
     assert find_quotes(text, lines, sentences, tokens, mentions)["speaker"].to_list() == ["Camille Ardant"]
 
 
+def test_a_participle_that_compares_reports_nothing() -> None:
+    """« Plus avancé qu'il ne l'était » compares; it is nobody's words."""
+    assert not quotes_of("Le modèle de NovaMind était conçu pour paraître plus avancé qu’il ne l’était réellement.")
+    assert quotes_of("Camille Ardant a plus souvent avancé qu’il ne l’était guère resté.")
+
+
 def test_nouns_that_look_like_verbs_are_no_cues() -> None:
     assert find_cues("La demande et le doute, une annonce, son souffle.") == []
     assert [cue.text for cue in find_cues("Elle s’est félicitée, puis il a vivement protesté.")] == [

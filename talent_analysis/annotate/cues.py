@@ -57,7 +57,8 @@ _NOUNS = frozenset(
      "relevé", "relevés", "appelés", "répété", "compter", "observer", "attesté", "confié", "déclarée", "nommé",
      "nommée", "baptisé", "baptisée", "pointe", "arrêté", "arrête", "cru", "maintenant", "suivant", "avertissement"]
 )  # fmt: skip
-_PARTICIPLE = re.compile(r"(?:ée?s?|it|is|u|us|ue|ues|ie|ies|int|ert)$")
+#: « plus avancé que », « trop connu »: an adjective that compares, no report.
+_COMPARED = re.compile(rf"\b(?:plus|moins|aussi|si|trop|très){_S}$", re.IGNORECASE)
 _ONLY_PARTICIPLE = re.compile(
     r"(?:ée?s?)$|^(?:répondu|reconnu|admis|promis|soutenu|maintenu|prévenu|convenu|démenti|prétendu|averti"
     r"|garanti|appris|conclu|réagi|lu|vu|souvenu|défendu|poursuivi|repris|dites)$"
@@ -135,6 +136,8 @@ def _expanded(text: str, start: int, end: int, form: str, tells: bool) -> Cue | 
             and re.search(r"(?:est|sont|ét|fu|ser)\w*\s", lead["aux"])
             and not re.match(r"s['’]", lead["aux"])
         )
+    if passive and _COMPARED.search(text[low:start]):
+        return None
     return Cue(first, end, form, text[first:end], tells, passive)
 
 
