@@ -114,3 +114,15 @@ def test_paper_shows_pictures_on_white_and_loses_no_column(
         assert all((box := table.bounding_box()) and box["x"] + box["width"] <= 681 for table in tables)
         if pictures:
             page.pdf(path=pictures / f"{name}.pdf", prefer_css_page_size=True)
+
+
+def test_markup_and_markdown_of_an_article_show_as_plain_text(open_page: OpenPage, folder: Path) -> None:
+    page = open_page(folder / "00_corpus.html").page
+    attack = "<script>window.hurt = 1</script> Une baleine **échouée**"
+    assert attack in page.locator("main").inner_text()
+    page = open_page(folder / "03_entity_frequency.html").page
+    assert "Brévin <b>promet" in page.locator("svg.marks .role-axis-label text").all_text_contents()
+    for name in PAGES:
+        text = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert "<b>promet" not in text, name
+        assert "<strong>échouée" not in text, name
