@@ -68,6 +68,14 @@ def test_a_figure_leaves_its_table_and_its_passages_in_the_data_folder(tmp_path:
     assert pl.read_csv(tmp_path / "data" / "tone_x_evidence.csv")["text"].to_list() == ["mots"]
 
 
+def test_of_an_empty_table_no_chart_is_drawn_and_the_sentence_stands(tmp_path: Path) -> None:
+    s = open_session(str(tmp_path))
+    shown = s.figure("tone_x", tone_chart(s), tone_table(s).clear(), title="T", says="None found.", how="H").html
+    assert "ta-chart" not in shown
+    assert "None found." in shown
+    assert pl.read_parquet(tmp_path / "data" / "tone_x.parquet").is_empty()
+
+
 def test_a_figure_cannot_take_the_name_of_a_table_of_the_contract(tmp_path: Path) -> None:
     s = open_session(str(tmp_path))
     with pytest.raises(ValueError, match="cannot name a figure"):

@@ -139,11 +139,13 @@ class Session:
         Writes OUTPUT/data/NAME.parquet and .csv (and NAME_evidence). `says` and `how` are plain text, an
         empty line between paragraphs. `evidence`: group, source, article_id, start, end, text and optionally
         marks, a list of (start, end) or (start, end, kind) relative to text (see `display.marked`), note (a line
-        under the passage) and anchor (of the sentence on this page). With `absent` only that sentence is shown, and
-        nothing is written: there is no figure to make.
+        under the passage) and anchor (of the sentence on this page). Of an empty table no chart is drawn. With `absent`
+        only that sentence is shown, and nothing is written: there is no figure to make.
         """
         if absent:
             return self.note(absent)
+        if table.is_empty():
+            return self._shown(name, table, "", title=title, says=says, how=how, evidence=evidence)
         spec = linked(entitled(chart.to_dict(), self.words), self._names)
         picture = display.chart_html(spec, f"{spec.get('description', title)} {says}")
         return self._shown(name, table, picture, title=title, says=says, how=how, evidence=evidence)
