@@ -332,6 +332,6 @@ def test_the_check_table_shows_each_article_and_each_file_left_out(tmp_path: Pat
     assert table.columns == known
     first, second = table.iter_rows(named=True)
     assert (first["article_id"], first["lines_removed"], first["remarks"]) == ("a", 1, None)
-    assert first["words"] == 50
+    assert first["words"] == 53
     assert second["article_id"] is None
     assert (second["path"], second["remarks"][:18]) == ("b.txt", "The file is empty.")

@@ -15,10 +15,10 @@ METADATA = ("source", "title", "standfirst", "published", "url", "author")
 
 
 def articles(parsed: Parsed) -> pl.DataFrame:
-    """One row an article: article_id, source, title, published, language, then counts.
+    """One row an article: source, title, published, then counts, language, duplicate_of, article_id.
 
-    n_words (kept lines), n_sentences, n_tokens (both of the parser), n_lines (blank ones aside),
-    n_removed (lines left out), share_removed (of all words; null where there is none), duplicate_of.
+    n_words (kept lines), n_removed (lines left out), share_removed (of all words; null where there is none), n_lines
+    (blank ones aside), n_sentences, n_tokens (both of the parser).
     """
     counts = (
         _lines(parsed)
@@ -32,12 +32,12 @@ def articles(parsed: Parsed) -> pl.DataFrame:
             .alias("share_removed"),
         )
     )
-    named = ["article_id", "source", "title", "published", "language"]
-    counted = ["n_words", "n_sentences", "n_tokens", "n_lines", "n_removed", "share_removed"]
+    named = ["source", "title", "published"]
+    counted = ["n_words", "n_removed", "share_removed", "n_lines", "n_sentences", "n_tokens"]
     return (
         parsed.articles.join(counts, on="article_id", how="left", maintain_order="left")
         .sort("article_id")
-        .select(*named, *counted, "duplicate_of")
+        .select(*named, *counted, "language", "duplicate_of", "article_id")
     )
 
 

@@ -24,7 +24,8 @@ def check_table(corpus: Corpus) -> pl.DataFrame:
     """One row for each article, then one for each other file with a remark (article_id null): files that gave
     no article, or several.
 
-    Columns: article_id, path, source, title, published (date), words (of the lines that are analysed),
+    Columns: article_id, path, source, title, published (date), words (runs of letters or digits in the lines that are
+    analysed),
     lines_removed (boilerplate and captions), flags (number of quality flags), remarks (text, null where there is
     none).
     """
@@ -53,7 +54,7 @@ def check_table(corpus: Corpus) -> pl.DataFrame:
 
 
 def _counts(corpus: Corpus) -> pl.DataFrame:
-    words = pl.col("text").str.count_matches(r"\w+(?:[’'-]\w+)*").filter(pl.col("role").is_in(ANALYSED_ROLES))
+    words = pl.col("text").str.count_matches(r"[\p{L}\p{N}]+").filter(pl.col("role").is_in(ANALYSED_ROLES))
     counted = corpus.lines.group_by("article_id").agg(
         words.sum().cast(pl.Int64).alias("words"),
         pl.col("role").is_in(_REMOVED).sum().cast(pl.Int64).alias("lines_removed"),

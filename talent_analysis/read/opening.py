@@ -164,12 +164,19 @@ def _standfirst_after(draft: Draft, title: int) -> None:
     for place, index in enumerate(group):
         if not stops[place] and any(stops[:place]) and draft.seen[index].words <= 7:
             draft.put(index, "boilerplate", "fragment-under-standfirst")
-        elif not stops[place] and _about_the_author(draft.seen[index]):
+        elif not stops[place] and (_about_the_author(draft.seen[index]) or _label_beside_page(draft, index)):
             draft.put(index, "boilerplate", "fragment-under-title")
         elif NAME.fullmatch(draft.seen[index].text) and draft.seen[index].words <= 5:
             draft.put(index, "boilerplate", "author-line")
         else:
             draft.put(index, "standfirst", "below-title")
+
+
+def _label_beside_page(draft: Draft, index: int) -> bool:
+    """Two to four words that end like no sentence, right above a line of the page: a section, a series, a button."""
+    seen = draft.seen[index]
+    below = next((i for i in range(index + 1, len(draft.roles)) if draft.roles[i] != ("blank", "blank")), None)
+    return 2 <= seen.words <= 4 and below is not None and _marks_head(draft, below)
 
 
 def _about_the_author(seen: Look) -> bool:

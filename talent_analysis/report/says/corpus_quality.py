@@ -35,9 +35,9 @@ HOW = {
     "counts": "All lines against the lines kept; numbers are runs of figures, quotations are opening marks.",
     "slips": (
         "Counted on the lines kept, by rules without a model: English function words and passages, doubled words, "
-        "missing spaces, quotation marks unlike the article's others, turns of phrase that the Académie française or "
-        "the Office québécois de la langue française advise against; and, from the parse, clauses and "
-        "sentences of the body that have a subject and no finite verb.\n\n"
+        "missing spaces, quotation marks unlike the article's others, turns of phrase that a work on good usage "
+        "advises against (named under each passage); and, from the parse, clauses and sentences of the body that "
+        "have a subject and no finite verb.\n\n"
         "A sign is a caution, not a proof: good articles have some, and a rule can be wrong. Many in one source "
         "say that its words may be a translator's, which matters for tone and for distinctive words."
     ),
