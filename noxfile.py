@@ -59,9 +59,16 @@ def build(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Measure speed on this machine: `nox -s bench -- throughput --corpus FOLDER`."""
+    """Measure speed, or memory as corpora grow: `nox -s bench -- throughput`, `nox -s bench -- scale`."""
     _install(session)
     _run(session, "python", "-m", "talent_analysis.bench", *(session.posargs or ["throughput"]))
+
+
+@nox.session(venv_backend="none")
+def ray(session: nox.Session) -> None:
+    """Annotation on a real Ray cluster of two nodes on this machine, one of them killed in the middle."""
+    _install(session, "test", "ray")
+    _run(session, "pytest", "-m", "ray", "tests/test_ray.py", *session.posargs)
 
 
 @nox.session(venv_backend="none")

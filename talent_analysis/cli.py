@@ -33,8 +33,9 @@ def main(context: click.Context, debug: bool) -> None:
 @options.asked
 @click.option("--single-file", is_flag=True, help="Also write OUTPUT/report.html: everything in one file to send on.")
 @click.option("--from", "manifest", type=click.Path(), help="Run a report again from its manifest.json; see changes.")
+@click.option("--fresh", is_flag=True, help="Run every notebook, also where nothing it rests on has changed.")
 @_clean_errors
-def report(single_file: bool, manifest: str | None, **typed: Any) -> None:
+def report(single_file: bool, manifest: str | None, fresh: bool, **typed: Any) -> None:
     """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
     from talent_analysis import parameters
     from talent_analysis.report import again
@@ -43,10 +44,10 @@ def report(single_file: bool, manifest: str | None, **typed: Any) -> None:
     past = again.read(Path(manifest)) if manifest else None
     checked = parameters.check(**options.given(**typed, before=past.parameters if past else None))
     if past:
-        outcome, said = again.run(past, lambda: run_report(checked, single_file=single_file))
+        outcome, said = again.run(past, lambda: run_report(checked, single_file=single_file, fresh=fresh))
         click.echo(said)
     else:
-        outcome = run_report(checked, single_file=single_file)
+        outcome = run_report(checked, single_file=single_file, fresh=fresh)
     click.echo(f"Report: {outcome.index}")
     if outcome.failed:
         raise RunFailed(
@@ -94,22 +95,52 @@ def _to_stderr(line: str) -> None:
     type=click.Choice(get_args(CsvStyle)),
     help="How CSV files are written.",
 )
+@click.option(
+    "--engine", default="local", show_default=True, type=click.Choice(["local", "ray"]), help="Who annotates."
+)
+@click.option(
+    "--ray-address", metavar="ADDRESS", help="Of a Ray cluster; default RAY_ADDRESS, else this machine's own."
+)
+@click.option("--store", metavar="PLACE", help="Where annotations are kept: a folder, or an address such as s3://….")
+@click.option("--archive", is_flag=True, help="Write OUTPUT as an archive, part by part, for what no memory holds.")
 @_clean_errors
 def annotate(
-    corpus: str, output: str, models: Literal["bundled", "official"], columns: tuple[str, ...], csv: CsvStyle
+    corpus: str,
+    output: str,
+    models: Literal["bundled", "official"],
+    columns: tuple[str, ...],
+    engine: str,
+    ray_address: str | None,
+    store: str | None,
+    archive: bool,
+    csv: CsvStyle,
 ) -> None:
-    """Annotate the articles and write the tables to OUTPUT/data, without a report."""
+    """Annotate the articles and write the tables to OUTPUT/data, without a report.
+
+    CORPUS may also be an address such as s3://bucket/folder. A run that was ended goes on where it was.
+    """
     from talent_analysis.annotate import adjust
+    from talent_analysis.annotate import archive as archives
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
+    from talent_analysis.annotate.distributed import RayEngine
+    from talent_analysis.annotate.place import fetched
+    from talent_analysis.lock import locked
     from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
     from talent_analysis.read.lexicon import read_lexicon
+    from talent_analysis.report import paths
     from talent_analysis.tables import write_table
 
-    lexicon = read_lexicon(Path(corpus))
-    parsed, _ = adjust.apply(annotate_corpus(read(Path(corpus), named_columns(columns)), models), lexicon)
-    for name, table in parsed.tables().items():
-        write_table(table, Path(output) / "data", name, csv)
+    paths.make_writable(Path(output))
+    named, used = named_columns(columns), RayEngine(ray_address) if engine == "ray" else None
+    with locked(Path(output), _to_stderr), fetched(corpus) as here:
+        if archive:
+            made = archives.build(here, Path(output), models, columns=named, cache=store, engine=used, say=_to_stderr)
+            click.echo(f"{len(made.parts())} parts in {output}; talent-analysis report --corpus {output} shows them")
+            return
+        parsed, _ = adjust.apply(annotate_corpus(read(here, named), models, store, used), read_lexicon(here))
+        for name, table in parsed.tables().items():
+            write_table(table, Path(output) / "data", name, csv)
     click.echo(f"{parsed!r} written to {Path(output) / 'data'}")
 
 

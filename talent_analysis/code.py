@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_IMPORT = re.compile(r"^\s*from (talent_analysis[\w.]*) import \(?([^)\n]+(?:\n[^)]*?)?)\)?", re.MULTILINE)
+_IMPORT = re.compile(r"^\s*from (talent_analysis[\w.]*) import (\([^)]*\)|[^\n]+)", re.MULTILINE)
 
 
 @functools.cache
@@ -48,6 +48,6 @@ def _imported(source: str) -> list[Path]:
     found = []
     for module, names in _IMPORT.findall(source):
         base = _PACKAGE.joinpath(*module.split(".")[1:])
-        wanted = [base / name.split(" as ")[0].strip() for name in names.replace("\n", " ").split(",")]
+        wanted = [base / name.split(" as ")[0].strip() for name in names.strip("()").split(",")]
         found += [file for path in [base, *wanted] if (file := path.with_suffix(".py")).is_file()]
     return found

@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 import polars as pl
 
 from talent_analysis.analyse.frames import FRAME
-from talent_analysis.analyse.matching import Names, all_same, core, lookalike, match, names_of, same_number, with_posts
+from talent_analysis.analyse.matching import (
+    Names,
+    all_same,
+    candidates,
+    core,
+    lookalike,
+    match,
+    names_of,
+    same_number,
+    with_posts,
+)
 from talent_analysis.annotate.units import singular
 
 VERDICTS = ("agree", "differ", "changes over time", "different referent")
@@ -61,7 +70,8 @@ def different_referents(frames: pl.DataFrame, mentions: pl.DataFrame, posts: Map
     names = names_of(mentions, posts)
     rows = frames.sort("article_id", "start").to_dicts()
     pairs = []
-    for one, other in combinations(rows, 2):
+    for i, j in candidates(rows, names):
+        one, other = rows[i], rows[j]
         if one["source"] != other["source"] and (why := lookalike(one, other, names)):
             pairs.append((one, other, why))
     found: list[list[dict[str, Any]]] = []
@@ -154,11 +164,7 @@ def _changes(group: Sequence[Mapping[str, Any]]) -> bool:
 
 def _grouped(rows: list[dict[str, Any]], names: Names) -> list[list[dict[str, Any]]]:
     """Groups in which every two rows match, the surest pairs joined first."""
-    matches = {
-        (i, j): score
-        for (i, one), (j, other) in combinations(enumerate(rows), 2)
-        if (score := match(one, other, names)) > 0
-    }
+    matches = {(i, j): score for i, j in candidates(rows, names) if (score := match(rows[i], rows[j], names)) > 0}
     group_of = {i: [i] for i in range(len(rows))}
     for i, j in sorted(matches, key=lambda pair: (-matches[pair], pair)):
         a, b = group_of[i], group_of[j]

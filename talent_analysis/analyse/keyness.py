@@ -25,6 +25,7 @@ CONTENT = ("NOUN", "VERB", "ADJ", "ADV", "PROPN")
 # the last is "at least twice as frequent". They cut a list; they are not tests.
 THRESHOLDS = {"z": 1.96, "g2": 3.84, "specificity": 1.6, "log_ratio": 1.0}
 ENOUGH_ARRANGEMENTS = 1000
+_AT_ONCE = 111  # arrangements whose sums are held at one time
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -176,10 +177,11 @@ def permutation_p(counts: Numbers, sizes: Numbers, inside: Flags, times: int, se
     if min(chosen, len(inside) - chosen) < 2 or comb(len(inside), chosen) < ENOUGH_ARRANGEMENTS:
         return None
     random = np.random.default_rng(seed)
-    observed = _surplus(counts, sizes, inside)
+    observed = _surplus(counts, sizes, inside[:, None])
     as_large = np.zeros(counts.shape[0])
-    for _ in range(times):
-        as_large += _surplus(counts, sizes, random.permutation(inside)) >= observed - 1e-12
+    for first in range(0, times, _AT_ONCE):
+        drawn = np.stack([random.permutation(inside) for _ in range(min(_AT_ONCE, times - first))], axis=1)
+        as_large += (_surplus(counts, sizes, drawn) >= observed - 1e-12).sum(axis=1)
     return (1 + as_large) / (1 + times)
 
 
@@ -208,8 +210,12 @@ def _floats(values: npt.ArrayLike) -> Numbers:
 
 
 def _surplus(counts: Numbers, sizes: Numbers, inside: Flags) -> Numbers:
-    own, rest = counts[:, inside].sum(axis=1), counts[:, ~inside].sum(axis=1)
-    return np.asarray(own / sizes[inside].sum() - rest / sizes[~inside].sum())
+    """Of each lemma, for each column of `inside` (articles x arrangements). One product for many arrangements: the
+    sums are of whole numbers, and so exact."""
+    chosen = inside.astype(np.float64)
+    own, size = counts @ chosen, sizes @ chosen
+    rest, size_rest = counts.sum(axis=1, keepdims=True) - own, sizes.sum() - size
+    return np.asarray(own / size - rest / size_rest)
 
 
 def _matrix(wide: pl.DataFrame, article_ids: pl.Series, words: pl.Series) -> Numbers:

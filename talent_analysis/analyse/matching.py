@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -185,6 +187,17 @@ def lookalike(one: Mapping[str, Any], other: Mapping[str, Any], names: Names) ->
         return None
     known = bool(one["topics"]) and bool(other["topics"])
     return "whom" if "whom" in conflicts else "what" if known else "unsure"
+
+
+def candidates(rows: Sequence[Mapping[str, Any]], names: Names) -> list[tuple[int, int]]:
+    """The pairs of rows, by place, that `match` and `lookalike` can hold to be alike: those with a name in common,
+    places aside. Found by the names, not by trying every pair."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for name in with_posts(_wide(row), names):
+            if names.types.get(name) != "LOC":
+                by_name[name].append(place)
+    return sorted({pair for places in by_name.values() for pair in combinations(places, 2)})
 
 
 def names_of(mentions: pl.DataFrame, posts: Mapping[str, str]) -> Names:

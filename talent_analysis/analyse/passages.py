@@ -10,6 +10,7 @@ import polars as pl
 from talent_analysis.analyse.coverage import with_source
 
 SHINGLE = 7  # words in a row that must be the same
+MOST = 20  # articles that hold the same words: more of them, and they are a formula, not a copy
 GAP = 3  # words that may differ between two runs of one passage
 PASSAGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "passage": pl.Int64,
@@ -42,7 +43,9 @@ def passages(
     A passage is a run of at least `shingle` words of the same lemmas in the same order (Broder 1997, "On the
     resemblance and containment of documents"), with up to GAP words that differ between two runs. `shared_a` is
     the number of words of article a that stand in some passage of the pair, `share_a` that of all its words
-    (containment). Punctuation is left out. Only pairs that share something, the largest share first.
+    (containment). Words that more than MOST articles hold are no sign of a copy, and are passed over so that the work
+    grows with the articles and not with their square. Punctuation is left out. Only pairs that share something, the
+    largest share first.
     """
     words = _words(tokens)
     order = articles["article_id"].to_list()
@@ -50,7 +53,8 @@ def passages(
     source = dict(with_source(articles, articles).select("article_id", "source").iter_rows())
     shared: list[tuple[object, ...]] = []
     found: list[tuple[object, ...]] = []
-    ranked = sorted(pairs.items(), key=lambda item: (order.index(item[0][0]), order.index(item[0][1])))
+    place = {key: number for number, key in enumerate(order)}
+    ranked = sorted(pairs.items(), key=lambda item: (place[item[0][0]], place[item[0][1]]))
     for (one, other), starts in ranked:
         runs = _runs(words[one], words[other], starts, shingle)
         a, b = (_covered([(r.a, r.a_end) for r in runs]), _covered([(r.b, r.b_end) for r in runs]))
@@ -100,6 +104,8 @@ def _seeds(
             index[tuple(w[0] for w in held[i : i + n])].append((key, i))
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for places_ in index.values():
+        if len({key for key, _ in places_}) > MOST:
+            continue
         for x, (one, i) in enumerate(places_):
             for other, j in places_[x + 1 :]:
                 if one != other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -51,8 +52,9 @@ def utterances(
     seen = dict(tokens.unique(["article_id", "sentence_id", "lemma"]).group_by("lemma").len().iter_rows())
     said = _said(with_source(quotes, articles), tokens, mentions, sentences)
     links: dict[tuple[int, int], float] = {}
-    for (i, one), (j, other) in combinations(enumerate(said), 2):
-        if one.row["source"] != other.row["source"] and one.people & other.people:
+    for i, j in _candidates(said):
+        one, other = said[i], said[j]
+        if one.row["source"] != other.row["source"]:
             both = one.lemmas & other.lemmas
             share = _share(both, one.lemmas, other.lemmas, weight)
             rare = len([w for w in both if seen.get(w, 0) <= limit])
@@ -94,6 +96,15 @@ def _said(quotes: pl.DataFrame, tokens: pl.DataFrame, mentions: pl.DataFrame, se
             people = _people(row, parts["mentions"].get(key), parts["sentences"].get(key))
             found.append(_Said(row, lemmas, people, runs))
     return found
+
+
+def _candidates(said: list[_Said]) -> list[tuple[int, int]]:
+    """The pairs of quotations that have a person in common, found by the persons."""
+    by_person: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(said):
+        for person in one.people:
+            by_person[person].append(place)
+    return sorted({pair for places_ in by_person.values() for pair in combinations(places_, 2)})
 
 
 def _people(row: Mapping[str, Any], mentions: pl.DataFrame | None, sentences: pl.DataFrame | None) -> frozenset[str]:

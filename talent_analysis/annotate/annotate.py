@@ -38,14 +38,25 @@ def annotate(
     Articles whose text, models and code were met before come from `cache`, a folder or an fsspec address (default:
     the user's cache folder); only where one is new are the models loaded. Each batch is kept as soon as it is done,
     so that a run that was killed goes on from there. `engine` runs the models (default: a process for each core
-    where there is much to do). Names are
-    merged as the corpus's `entities.toml` says, where there is one. Raises UnusableInput where the model files are
-    damaged or that file cannot be used, RunFailed where the store loses what was put there.
+    where there is much to do). Names are merged as the corpus's `entities.toml` says, where there is one. Raises
+    UnusableInput where the model files are damaged or that file cannot be used, RunFailed where the store loses what
+    was put there.
     """
     book = alias_file.load(corpus.folder)
+    return assemble(corpus, kept_tables(corpus, models, cache, engine), book)
+
+
+def kept_tables(
+    corpus: Corpus,
+    models: Literal["bundled", "official"] = "bundled",
+    cache: Path | str | None = None,
+    engine: Engine | None = None,
+) -> Tables:
+    """`sentences`, `tokens` and `mentions` of every article, names not yet linked; see `annotate`."""
     store = Store.at(cache, model_store.key_of(models))
-    kept = _kept(corpus, models, store, engine or on_every_core)
-    return _assemble(corpus, book, [kept[article] for article in corpus.articles["article_id"]])
+    found = _kept(corpus, models, store, engine or on_every_core)
+    kept = [found[article] for article in corpus.articles["article_id"]]
+    return {name: pl.concat([t[name] for t in kept]) if kept else pl.DataFrame(schema=SCHEMAS[name]) for name in KEPT}
 
 
 def _kept(corpus: Corpus, models: Literal["bundled", "official"], store: Store, engine: Engine) -> dict[str, Tables]:
@@ -75,8 +86,9 @@ def _of(article: str, tables: Tables) -> Tables:
     return {name: table.with_columns(pl.lit(article).alias("article_id")) for name, table in tables.items()}
 
 
-def _assemble(corpus: Corpus, book: alias_file.Book, kept: list[Tables]) -> Parsed:
-    tables = {name: pl.concat([t[name] for t in kept]) if kept else pl.DataFrame(schema=SCHEMAS[name]) for name in KEPT}
+def assemble(corpus: Corpus, kept: Tables, book: alias_file.Book) -> Parsed:
+    """All tables, from those of `kept_tables`: names linked, reported speech and amounts found."""
+    tables = dict(kept)
     tables["mentions"] = linking.link(tables["mentions"], corpus.texts, book)
     speech = _each_article(corpus, tables, _speech)
     tables["quotes"], tables["amounts"] = speech["quotes"], speech["amounts"]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 _OPENING = frozenset("«“‹([{")
 _CLOSING = frozenset("»”›)]}")
 _STRAIGHT = '"'
+_PAUSES = frozenset(",;:.!?…–—")
+#: Tokens of a sentence. No French sentence has so many; a list without a full stop may, and a parser's memory grows
+#: with the square.
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def repair(text: str, sentences: list[list[Any]]) -> list[list[Any]]:
     `sentences` is what Stanza hands its tokenize postprocessor: words as strings, multi-word tokens as
     (string, True); the same shape comes back. A quotation mark goes with the words it encloses. A line of `text`
     (two newlines apart) always ends a sentence; elsewhere only punctuation does, and never before a word in small
-    letters ("Vraiment ?" demande-t-il).
+    letters ("Vraiment ?" demande-t-il). What is longer than LONGEST tokens all the same is cut.
     """
     pieces = _rejoined(text, _located(text, sentences))
     mended: list[list[Any]] = [[]]
@@ -39,7 +44,17 @@ def repair(text: str, sentences: list[list[Any]]) -> list[list[Any]]:
         mended[-1].append(piece.word)
         if i + 1 < len(pieces) and _ends_after(text, pieces, i):
             mended.append([])
-    return [sentence for sentence in mended if sentence]
+    return [part for sentence in mended if sentence for part in _bearable(sentence)]
+
+
+def _bearable(sentence: list[Any]) -> Iterator[list[Any]]:
+    """The sentence; cut, after a comma or the like where there is one, where it is longer than LONGEST."""
+    while len(sentence) > LONGEST:
+        pauses = (i for i in range(LONGEST, LONGEST // 2, -1) if _form(sentence[i - 1]) in _PAUSES)
+        cut = next(pauses, LONGEST)
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence
 
 
 def _located(text: str, sentences: list[list[Any]]) -> list[_Piece]:

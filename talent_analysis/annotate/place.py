@@ -5,6 +5,8 @@ A file appears whole or not at all: locally it is renamed into place, in an obje
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -103,6 +105,24 @@ def filesystem(address: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as problem:
         raise UnusableInput(f"{address}: this address cannot be opened ({problem}).") from problem
     return files, str(path).rstrip("/")
+
+
+@contextlib.contextmanager
+def fetched(address: str) -> Iterator[Path]:
+    """The folder or file at an address as one of this machine: itself, or a copy that goes at the end.
+
+    Raises UnusableInput where there is nothing at the address.
+    """
+    if not is_remote(address):
+        yield Path(address)
+        return
+    files, path = filesystem(address)
+    if not files.exists(path):
+        raise UnusableInput(f"{address}: there is nothing at this address. Give a folder or file of articles.")
+    with tempfile.TemporaryDirectory(prefix="talent-analysis-") as folder:
+        copy = Path(folder) / path.rsplit("/", 1)[-1]
+        files.get(path, str(copy), recursive=True)
+        yield copy
 
 
 def place(address: str | Path, *below: str) -> Place:

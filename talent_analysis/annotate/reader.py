@@ -80,6 +80,8 @@ class ModelReader:
                     masked.append(mask(sentence.surface, entity.tokens, others, self.tone.masking))
                     judged.append(len(rows))
                 rows.append(_mention_row(article_id, i, entity))
+        if not masked:
+            return rows
         scores = self.tone.targets(masked)
         labels = label(scores, self.tone.calibrations["target"].threshold)
         for place, score, given in zip(judged, scores, labels, strict=True):

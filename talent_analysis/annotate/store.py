@@ -73,14 +73,15 @@ class Store:
 
     def save(self, batch: Mapping[str, Tables]) -> None:
         """Keep the tables of a batch of articles: all of them, or none where this fails."""
-        if not batch:
-            return
-        content = io.BytesIO()
-        pl.concat([_row(key, tables) for key, tables in batch.items()]).write_parquet(content)
-        name = hashlib.sha256(content.getvalue()).hexdigest() + _SUFFIX
-        self.files.write(name, content.getvalue())
+        if batch:
+            self.put(list(batch), packed(batch))
+
+    def put(self, keys: Iterable[str], content: bytes) -> None:
+        """Keep a batch that is already `packed`."""
+        name = hashlib.sha256(content).hexdigest() + _SUFFIX
+        self.files.write(name, content)
         self.listed.add(name)
-        self.where |= dict.fromkeys(batch, name)
+        self.where |= dict.fromkeys(keys, name)
 
     def _keys(self, name: str) -> list[str]:
         rows = self._rows(name, columns=["key"])
@@ -99,6 +100,13 @@ class Store:
     def _forget(self, name: str) -> None:
         self.where = {key: other for key, other in self.where.items() if other != name}
         self.files.remove(name)
+
+
+def packed(batch: Mapping[str, Tables]) -> bytes:
+    """A batch as it lies in the store: a Parquet file, a row an article."""
+    content = io.BytesIO()
+    pl.concat([_row(key, tables) for key, tables in batch.items()]).write_parquet(content)
+    return content.getvalue()
 
 
 def _row(key: str, tables: Tables) -> pl.DataFrame:

@@ -1,8 +1,9 @@
-"""`python -m talent_analysis.bench throughput`: measurements of this machine, printed as Markdown tables."""
+"""`python -m talent_analysis.bench throughput` or `scale`: measurements of this machine, printed as Markdown tables."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import click
@@ -38,6 +39,21 @@ def throughput(corpus: Path, processes: int) -> None:
     for one in measured:
         if one.by_processor:
             click.echo(f"| {one.way} | {' | '.join(f'{one.by_processor[name]:.1f}' for name in names)} |")
+
+
+@bench.command()
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), default="seeds", show_default=True)
+@click.option("--size", "sizes", type=int, multiple=True, default=(1000, 10_000, 100_000), show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), help="Where archives and reports stay; else they go.")
+def scale(corpus: Path, sizes: tuple[int, ...], folder: Path | None) -> None:
+    """Memory and time of the report on archives of so many articles, recombined from CORPUS."""
+    from talent_analysis.bench.scale import Grown, grow, table
+
+    with tempfile.TemporaryDirectory() as passing:
+        rows: list[Grown] = []
+        for row in grow(corpus, sizes, folder or Path(passing), say=click.echo):
+            rows.append(row)
+            click.echo(table(rows))
 
 
 if __name__ == "__main__":

@@ -6,24 +6,23 @@ when it has run to its end; a failed one is kept as NAME.failed.ipynb.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import json
 import os
 import re
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from talent_analysis.lock import locked
 from talent_analysis.parameters import Parameters
 from talent_analysis.parameters import refuse_unknown as refuse
-from talent_analysis.report import html, index, manifest, notebook, paths, session, single
+from talent_analysis.report import handed, html, index, kernel, manifest, notebook, paths, session, single, unchanged
 from talent_analysis.report.result import NotebookRun
+from talent_analysis.report.workplace import environment, workplace
 from talent_analysis.tables import write_whole
 from talent_analysis.words import Words
 
@@ -61,6 +60,7 @@ def run_report(
     *,
     extra: Mapping[str, object] | None = None,
     notebooks: Sequence[Path] | None = None,
+    fresh: bool = False,
     progress: Say = _to_stderr,
     single_file: bool = False,
 ) -> Outcome:
@@ -68,35 +68,74 @@ def run_report(
     `single_file` also report.html, which holds them all.
 
     `extra` are parameters of single notebooks beyond the shared ones. A failing notebook does not stop the
-    others (see Outcome). Raises UnusableInput before any work where input, parameters or output cannot be used.
+    others (see Outcome). A notebook runs only where something it rests on has changed, or all do where `fresh`.
+    Raises UnusableInput before any work where input, parameters or output cannot be used, or another run is using
+    the output.
     """
+    kernel.without_slow_imports()
     sources = list(notebooks or map(paths.notebook, paths.NOTEBOOKS))
     declared = {path: declared_parameters(path) for path in sources}
     refuse_unknown(extra or {}, declared.values())
     output = paths.resolve(parameters.output)
     paths.make_writable(output)
+    given = {path: _given(parameters, extra, declared[path]) for path in sources}
+    with locked(output, progress):
+        return _report(parameters, given, progress, fresh=fresh, single_file=single_file)
 
+
+def _given(asked: Parameters, extra: Mapping[str, object] | None, declared: Iterable[str]) -> dict[str, object]:
+    given = {**asked.model_dump(mode="json"), **(extra or {})}
+    return {name: value for name, value in given.items() if name in declared}
+
+
+def _report(
+    asked: Parameters, given: Mapping[Path, dict[str, object]], progress: Say, *, fresh: bool, single_file: bool
+) -> Outcome:
+    output = paths.resolve(asked.output)
+    # A folder without a manifest is one that was not finished.
+    (output / "manifest.json").unlink(missing_ok=True)
     began = time.monotonic()
-    progress(f"Reading and annotating {parameters.corpus}")
-    opened = session.start(**parameters.model_dump())
+    progress(f"Reading and annotating {asked.corpus}")
+    opened = session.start(**asked.model_dump())
     progress(f"{opened.parsed!r}")
     seconds = {"annotation": time.monotonic() - began}
-    given = {**parameters.model_dump(mode="json"), **(extra or {})}
-    runs = []
-    with _workplace(output) as work:
-        for path in sources:
-            progress(f"Running {path.stem}")
-            mine = {name: value for name, value in given.items() if name in declared[path]}
-            runs.append(run_notebook(path, output, work, mine, opened.words))
-            progress(_told(runs[-1]))
-            seconds[path.stem] = runs[-1].seconds
+    with workplace(output) as work:
+        runs = _run_all(opened, given, work, fresh, progress)
+    seconds |= {run.name: run.seconds for run in runs}
     made = datetime.datetime.now(datetime.UTC)
-    first = write_pages(opened, parameters, runs, output, made, single_file)
-    manifest.write(opened, parameters, runs, seconds, output, made)
+    first = write_pages(opened, asked, runs, output, made, single_file)
+    manifest.write(opened, asked, runs, seconds, output, made)
     return Outcome(first, runs, seconds)
 
 
+def _run_all(
+    opened: session.Session, given: Mapping[Path, dict[str, object]], work: Path, fresh: bool, progress: Say
+) -> list[NotebookRun]:
+    """Every notebook, as many at a time as there are processors."""
+    output = paths.resolve(opened.parameters.output)
+    place = work / "session"
+    fingerprint = handed.put(place, opened.parameters, opened.corpus, opened.parsed, opened.adjusted)
+    fingerprint += repr(opened.lexicon)
+    workers = max(1, min(len(given), os.cpu_count() or 1))
+
+    def one(path: Path) -> NotebookRun:
+        inputs = unchanged.key(path.read_text(encoding="utf-8"), given[path], fingerprint, manifest.versions())
+        title = html.title_of(translated(notebook.read(path), opened.words)) or path.stem
+        run = None if fresh else unchanged.earlier(path.stem, title, output, inputs)
+        if run is None:
+            progress(f"Running {path.stem}")
+            bar = workers == 1
+            run = run_notebook(path, output, work, given[path], opened.words, inputs=inputs, bar=bar)
+        progress(_told(run))
+        return run
+
+    with environment(**{handed.VARIABLE: str(place)}), ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(one, given))
+
+
 def _told(run: NotebookRun) -> str:
+    if run.reused:
+        return f"{run.name} unchanged"
     return f"{run.name} failed: {run.error}" if run.error else f"{run.name} done in {run.seconds:.1f} s"
 
 
@@ -112,31 +151,6 @@ def refuse_unknown(given: Iterable[str], declared: Iterable[Iterable[str]]) -> N
     refuse(given, sorted({name for names in declared for name in names}))
 
 
-@contextlib.contextmanager
-def _workplace(output: Path) -> Iterator[Path]:
-    """A temporary folder in the output, and a `python3` kernel that is this very Python with this package."""
-    from ipykernel.kernelspec import get_kernel_dict
-
-    work = Path(tempfile.mkdtemp(prefix=".running-", dir=output))
-    before = os.environ.get("JUPYTER_PATH")
-    try:
-        kernel = work / "kernels" / "python3"
-        kernel.mkdir(parents=True)
-        package = str(Path(__file__).resolve().parents[2])
-        search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-        # Errors reach the reader through papermill; the kernel's own log only repeats them.
-        spec = get_kernel_dict(["--IPKernelApp.log_level=50"]) | {"env": {"PYTHONPATH": search}}
-        (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(work), before]))
-        yield work
-    finally:
-        if before is None:
-            os.environ.pop("JUPYTER_PATH", None)
-        else:
-            os.environ["JUPYTER_PATH"] = before
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def translated(source: Any, words: Words) -> Any:
     """The notebook with its Markdown cells in the language of the report; the key is the whole cell."""
     for cell in source.cells:
@@ -145,14 +159,24 @@ def translated(source: Any, words: Words) -> Any:
     return source
 
 
-def run_notebook(path: Path, output: Path, work: Path, parameters: Mapping[str, object], words: Words) -> NotebookRun:
-    """Run one notebook; it lands in `output` under its name, or as NAME.failed.ipynb with the error told."""
+def run_notebook(
+    path: Path,
+    output: Path,
+    work: Path,
+    parameters: Mapping[str, object],
+    words: Words,
+    *,
+    inputs: str = "",
+    bar: bool = True,
+) -> NotebookRun:
+    """Run one notebook; it lands in `output` under its name, or as NAME.failed.ipynb with the error told. `inputs` is
+    noted in it (see `unchanged`); `bar` shows its progress."""
     source, running = work / f"{path.stem}.source.ipynb", work / f"{path.stem}.ipynb"
     todo = translated(notebook.read(path), words)
     notebook.write(todo, source)
     title = html.title_of(todo) or path.stem
     began = time.monotonic()
-    error = _execute(source, running, parameters)
+    error = _execute(source, running, parameters, bar)
     seconds = time.monotonic() - began
     kept = output / (f"{path.stem}.failed.ipynb" if error else f"{path.stem}.ipynb")
     # What an earlier run left under this name would be taken for this run's.
@@ -162,12 +186,16 @@ def run_notebook(path: Path, output: Path, work: Path, parameters: Mapping[str, 
     if running.exists():
         done = notebook.read(running)
         done.metadata.get("papermill", {}).update(input_path=path.name, output_path=kept.name)
-        figures = _figures(done)
+        figures = unchanged.figures(done)
+        if not error:
+            unchanged.mark(done, output, inputs)
         notebook.write(done, kept)
     return NotebookRun(path.stem, title, seconds, kept if kept.exists() else None, error, figures)
 
 
-def _execute(source: Path, target: Path, parameters: Mapping[str, object], attempts: int = 2) -> str:
+def _execute(
+    source: Path, target: Path, parameters: Mapping[str, object], bar: bool = True, attempts: int = 2
+) -> str:
     """Run with papermill; return what went wrong, or nothing."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -182,7 +210,7 @@ def _execute(source: Path, target: Path, parameters: Mapping[str, object], attem
             progress_bar={
                 "desc": source.stem.removesuffix(".source"),
                 "unit": " cells",
-                "disable": None,
+                "disable": None if bar else True,
                 "leave": False,
             },
             start_timeout=180,
@@ -191,20 +219,13 @@ def _execute(source: Path, target: Path, parameters: Mapping[str, object], attem
         return f"cell In [{error.exec_count}]: {_plain(f'{error.ename}: {error.evalue}')}"
     except Exception as error:
         if "Address already in use" in str(error) and attempts > 1:
-            return _execute(source, target, parameters, attempts - 1)
+            return _execute(source, target, parameters, bar, attempts - 1)
         return _plain(f"{type(error).__name__}: {error}")
     return ""
 
 
 def _plain(message: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
-
-
-def _figures(executed: Any) -> list[dict[str, str]]:
-    """Name, title and sentence of each figure shown, from the metadata of the outputs."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    abouts = (output.get("metadata", {}).get("talent_analysis", {}) for output in outputs)
-    return [dict(about) for about in abouts if about.get("name")]
 
 
 def write_pages(

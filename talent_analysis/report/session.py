@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,11 +18,15 @@ from talent_analysis.chart.theme import AnyChart, entitled
 from talent_analysis.errors import UnusableInput, did_you_mean
 from talent_analysis.parameters import Parameters
 from talent_analysis.read.lexicon import UserWord
-from talent_analysis.report import display, passages, paths
+from talent_analysis.report import display, handed, passages, paths
 from talent_analysis.report.display import Shown
 from talent_analysis.report.linked import Names, columns, linked
+from talent_analysis.report.says import archive as whole
 from talent_analysis.tables import Corpus, Parsed
 from talent_analysis.words import Words
+
+if TYPE_CHECKING:
+    from talent_analysis.annotate.archive import Archive
 
 
 def start(**given: object) -> Session:
@@ -34,10 +39,30 @@ def start(**given: object) -> Session:
         given["coded"] = str(paths.resolve(str(given["coded"])))
     asked = parameters.check(**given)
     paths.make_writable(asked.output)
+    if handed_session := _handed(asked):
+        return handed_session
     session = load(asked)
     for name, table in session.tables().items():
         tables.write_table(table, asked.output / "data", name, asked.csv)
     return session
+
+
+def _handed(asked: Parameters) -> Session | None:
+    """The session that the report's own process made for these parameters, where this is one of its kernels."""
+    from talent_analysis.read.lexicon import read_lexicon
+
+    found = handed.take(asked)
+    if found is None:
+        return None
+    corpus, parsed, adjusted = found
+    words = Words(asked.language)
+    return Session(asked, corpus, parsed, words, read_lexicon(asked.corpus), adjusted, _archive(asked.corpus))
+
+
+def _archive(corpus: Path) -> Archive | None:
+    from talent_analysis.annotate import archive
+
+    return archive.Archive(corpus) if archive.is_archive(corpus) else None
 
 
 def load(asked: Parameters) -> Session:
@@ -47,6 +72,8 @@ def load(asked: Parameters) -> Session:
     from talent_analysis.read import read
     from talent_analysis.read.lexicon import read_lexicon
 
+    if _archive(asked.corpus):
+        return _of_archive(asked)
     lexicon = read_lexicon(asked.corpus)
     whole = _judged(read(asked.corpus, asked.columns), asked)
     corpus = _judged(_cut(whole, _kept(whole.articles, asked.sources)), asked) if asked.sources else whole
@@ -56,6 +83,29 @@ def load(asked: Parameters) -> Session:
     parsed = annotate(known, models=asked.models).where(pl.col("article_id").is_in(counted))
     parsed, adjusted = adjust.apply(parsed, lexicon)
     return Session(asked, corpus, parsed, Words(asked.language), lexicon, adjusted)
+
+
+def _of_archive(asked: Parameters) -> Session:
+    """The session of an archive: the articles drawn from it, and the archive itself for what is counted over all."""
+    from talent_analysis.annotate import adjust, alias_file
+    from talent_analysis.annotate.annotate import assemble
+    from talent_analysis.annotate.archive import SAMPLE, Archive
+    from talent_analysis.read.lexicon import read_lexicon
+
+    kept_whole = Archive(asked.corpus)
+    about = kept_whole.scan("articles").select("article_id", "source", "language", "duplicate_of").collect()
+    judged = _judged(Corpus(about, *_NOTHING), asked).articles
+    if asked.sources:
+        judged = judged.filter(_kept(judged, asked.sources))
+    counted = judged.filter(pl.col("left_out").is_null())["article_id"].implode()
+    drawn = kept_whole.sample(SAMPLE, asked.random_seed, pl.col("article_id").is_in(counted))
+    found, kept = kept_whole.corpus(drawn)
+    corpus = _judged(found, asked)
+    parsed, adjusted = adjust.apply(
+        assemble(corpus, kept, alias_file.load(kept_whole.folder)), read_lexicon(asked.corpus)
+    )
+    words = Words(asked.language)
+    return Session(asked, corpus, parsed, words, read_lexicon(asked.corpus), adjusted, kept_whole)
 
 
 def _judged(corpus: Corpus, asked: Parameters) -> Corpus:
@@ -87,11 +137,15 @@ def _cut(corpus: Corpus, keep: pl.Expr) -> Corpus:
     return dataclasses.replace(corpus, articles=articles, lines=lines, texts=texts)
 
 
+_NOTHING: tuple[pl.DataFrame, pl.DataFrame, dict[str, str]] = (pl.DataFrame(), pl.DataFrame(), {})
+
+
 @dataclass(frozen=True, repr=False)
 class Session:
     """A notebook's corpus, parameters and words, and its way to show results.
 
-    `corpus` holds every article read, with why some are left out; `parsed` those that are analysed.
+    `corpus` holds every article read, with why some are left out; `parsed` those that are analysed. Of an `archive`
+    of more articles than can be analysed in every detail, both hold those that were drawn.
     """
 
     parameters: Parameters
@@ -100,6 +154,7 @@ class Session:
     words: Words
     lexicon: tuple[UserWord, ...] = ()
     adjusted: pl.DataFrame = dataclasses.field(default_factory=pl.DataFrame)
+    archive: Archive | None = None
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables of the contract: articles and lines of all that was read, the rest of what is analysed."""
@@ -120,6 +175,9 @@ class Session:
             **{name: self.words.number(counts[name].height) for name in ("articles", "sentences", "tokens")},
             corpus=self.parameters.corpus.name,
         )
+        if self.archive is not None:
+            total = self.archive.scan("articles").select(pl.len()).collect().item()
+            said += "\n\n" + whole.drawn(total, counts["articles"].height, self.parameters, self.words)
         return display.paragraphs(said, "ta-note")
 
     def figure(
