@@ -214,6 +214,10 @@ def _execute(
                 "leave": False,
             },
             start_timeout=180,
+            iopub_timeout=180,
+            # What counts is the whole notebook, written once at its end.
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
         )
     except PapermillExecutionError as error:
         return f"cell In [{error.exec_count}]: {_plain(f'{error.ename}: {error.evalue}')}"
