@@ -193,9 +193,7 @@ def run_notebook(
     return NotebookRun(path.stem, title, seconds, kept if kept.exists() else None, error, figures)
 
 
-def _execute(
-    source: Path, target: Path, parameters: Mapping[str, object], bar: bool = True, attempts: int = 2
-) -> str:
+def _execute(source: Path, target: Path, parameters: Mapping[str, object], bar: bool = True, attempts: int = 2) -> str:
     """Run with papermill; return what went wrong, or nothing."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
