@@ -144,6 +144,15 @@ def test_links_of_the_readme_lead_to_files() -> None:
     assert [link for link in found if not (ROOT / link.partition("#")[0]).exists()] == []
 
 
+def test_a_section_of_the_readme_is_a_page_with_links_that_hold_there() -> None:
+    readme = (
+        "## A\n\nx\n\n## B (c)\n\n[m](MODEL_CARD.md) [i](talent_analysis/docs/install.md)\n\n### D\n\ny\n\n## E\n\nz\n"
+    )
+    assert pages.readme_page("B (c)", readme) == "# B (c)\n\n[m](model_card.md) [i](install.md)\n\n### D\n\ny\n"
+    with pytest.raises(ValueError, match="no section"):
+        pages.readme_page("F", readme)
+
+
 def test_the_pages_build_without_a_broken_link(tmp_path: Path) -> None:
     assert build(tmp_path / "docs") == 0
     made = {path.relative_to(tmp_path / "docs" / "html").as_posix() for path in tmp_path.rglob("*.html")}

@@ -21,6 +21,13 @@ KINDS = {
     "date": "date",
     "list": "list of whole numbers",
 }
+#: Pages that are a section of the README each, so that nothing is said twice: file, heading there.
+README = {
+    "articles": "Your own articles",
+    "entities": "Who is who",
+    "figures": "What the figures mean, and what they do not",
+    "validate": "Check the tone on your own articles",
+}
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,15 @@ def statistics_index(opening: str) -> str:
     return "\n".join([*lines, "```{toctree}", ":hidden:", *(page.stem for page in pages), "```", ""])
 
 
+def readme_page(heading: str, readme: str) -> str:
+    """A section of the README as a page, its links as they are among the pages. Raises ValueError where it is gone."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
+    if not found:
+        raise ValueError(f"The README has no section “{heading}”.")
+    body = found[1].replace("(talent_analysis/docs/", "(").replace("(MODEL_CARD.md", "(model_card.md")
+    return f"# {heading}\n\n{body.strip()}\n"
+
+
 def measured_index(opening: str) -> str:
     """The first page, with the pages on what was measured (cost and scale, benchmarks) that it does not name."""
     pages = (HERE / "scale.md", HERE / "bench.md")
@@ -165,6 +181,9 @@ def write(folder: Path) -> None:
     for name in ("MODEL_CARD", "CHANGELOG"):
         page = HERE.parents[1] / f"{name}.md"
         (folder / f"{name.lower()}.md").write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
+    readme = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+    for name, heading in README.items():
+        (folder / f"{name}.md").write_text(readme_page(heading, readme), encoding="utf-8")
     found = tables()
     for table in found.values():
         (folder / "tables" / f"{table.name}.md").write_text(table_page(table), encoding="utf-8")
