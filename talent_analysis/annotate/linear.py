@@ -1,6 +1,7 @@
-"""A linear model of tone on words and pieces of words, which stands beside Stanza's network.
+"""A linear model of tone on words, pieces of words and syntax, which stands beside Stanza's network.
 
-Pieces of words carry over to words that the network has no vector for; the two err on different sentences.
+Pieces of words and word lists carry over to words that the network has no vector for, and the parser tells it who does
+what to whom; the two err on different sentences.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talent_analysis.annotate import polarity, reading
+from talent_analysis.annotate.reading import Reading
 from talent_analysis.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Tokens on each side of a target that its models look at; the sentence model sees them all.
+WINDOW = 12
 #: Words of one sequence, and characters of one piece of a word (the word's edges are spaces).
 WORDS = (1, 2)
 CHARACTERS = (2, 5)
@@ -38,13 +43,23 @@ class Family:
 
 
 def features(family: str, tokens: Sequence[str], target: str = "") -> list[str]:
-    """The features of one family in a sentence: `words`, `characters`, or `around` the token `target`."""
+    """The features of one family in a sentence: `words`, `characters`, `around` the token `target` (of these only what
+    lies within WINDOW of it), or one of `reading.FAMILIES`, which need a parsed sentence: a bare one has none."""
+    if family in reading.FAMILIES:
+        return reading.FAMILIES[family](tokens) if isinstance(tokens, Reading) else []
+    tokens = narrow(tokens, target) if target else tokens
     low = [token.lower().replace("’", "'") for token in tokens]
     if family == "words":
         return [" ".join(low[i : i + n]) for n in WORDS for i in range(len(low) - n + 1)]
     if family == "characters":
         return [piece for word in low for piece in _pieces(f" {word} ")]
     return _around(low, low.index(target))
+
+
+def narrow(masked: Sequence[str], target: str, window: int = WINDOW) -> list[str]:
+    """The masked target and at most `window` tokens on each side."""
+    at = masked.index(target)
+    return list(masked[max(0, at - window) : at + window + 1])
 
 
 def _pieces(word: str) -> list[str]:
@@ -65,6 +80,19 @@ def shape(tokens: Sequence[str], target: str, other: str) -> list[float]:
     before, after = tokens[:at].count(other), tokens[at:].count(other)
     quoted = any(word in '"«»“”' for word in tokens)
     return [float(at == 0), at / size, (size - at) / size, float(before + after > 0), before, after, quoted, size / 50]
+
+
+def judged(sentences: Sequence[Sequence[str]], target: str, lists: polarity.Lists) -> Floats:
+    """What the word lists say of each sentence, and around the target where there is one: (n, SUMS or with WAYS)."""
+    import numpy as np
+
+    width = polarity.SUMS + (polarity.WAYS if target else 0)
+    found = np.zeros((len(sentences), width))
+    for row, tokens in zip(found, sentences, strict=True):
+        if isinstance(tokens, Reading) and lists:
+            ways = polarity.by_way(tokens, lists) if target else []
+            row[:] = [*polarity.sums(tokens, lists), *ways]
+    return found
 
 
 def matrix(families: Sequence[Family], sentences: Sequence[Sequence[str]], target: str = "") -> csr_matrix:
@@ -91,11 +119,13 @@ def matrix(families: Sequence[Family], sentences: Sequence[Sequence[str]], targe
 
 @dataclass(frozen=True)
 class LinearTone:
-    """Weights (features, 3) and biases (3) over some families, then over the columns given beside them."""
+    """Weights (features, 3) and biases (3) over some families, then over what the word lists say, then over the columns
+    given beside them."""
 
     families: tuple[Family, ...]
     weights: Floats
     bias: Floats
+    lists: polarity.Lists = field(default_factory=dict)
 
     def log_chances(self, sentences: Sequence[Sequence[str]], target: str = "", beside: Floats | None = None) -> Floats:
         """Log probabilities (n, 3) of negative, neutral, positive; `beside` (n, k) are further columns."""
@@ -105,9 +135,11 @@ class LinearTone:
         if not len(sentences):
             return np.zeros((0, 3))
         size = sum(len(family.place) for family in self.families)
+        dense = [judged(sentences, target, self.lists)] if self.lists else []
+        dense += [] if beside is None else [beside]
         scores = matrix(self.families, sentences, target) @ self.weights[:size] + self.bias
-        if beside is not None:
-            scores = scores + beside @ self.weights[size:]
+        if dense:
+            scores = scores + np.hstack(dense) @ self.weights[size:]
         return np.asarray(log_softmax(scores, axis=1), dtype=np.float64)
 
     def save(self, path: Path) -> None:
@@ -121,6 +153,10 @@ class LinearTone:
                 f"{family.name}.grams": np.frombuffer(text, dtype="uint8"),
                 f"{family.name}.idf": family.idf.astype("float16"),
             }
+        if self.lists:
+            words = sorted(self.lists)
+            arrays["lists.words"] = np.frombuffer("\n".join(words).encode(), dtype="uint8")
+            arrays["lists.values"] = np.array([self.lists[word] for word in words], dtype="float16")
         written = io.BytesIO()
         np.savez_compressed(written, **arrays)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,9 +173,16 @@ def load(path: Path) -> LinearTone:
         with np.load(path, allow_pickle=False) as saved:
             names = [key.removesuffix(".grams") for key in saved.files if key.endswith(".grams")]
             families = tuple(_family(name, saved) for name in names)
-            return LinearTone(families, saved["weights"].astype("float64"), saved["bias"].astype("float64"))
+            weights, bias = (saved[name].astype("float64") for name in ("weights", "bias"))
+            return LinearTone(families, weights, bias, _lists(saved) if "lists.words" in saved.files else {})
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableInput(f"{path}: not a tone model ({error}). Reinstall talent-analysis.") from error
+
+
+def _lists(saved: Any) -> polarity.Lists:
+    words = saved["lists.words"].tobytes().decode().split("\n")
+    values = saved["lists.values"].astype("float64").tolist()
+    return {word: (row[0], row[1]) for word, row in zip(words, values, strict=True)}
 
 
 def _family(name: str, saved: Any) -> Family:

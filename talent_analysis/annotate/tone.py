@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talent_analysis.annotate import linear
+from talent_analysis.annotate.linear import WINDOW, narrow
+from talent_analysis.annotate.reading import Reading
 from talent_analysis.errors import UnusableInput
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Tokens on each side of a target that its models look at; the sentence model sees them all.
-WINDOW = 12
+__all__ = ["CLASSES", "WINDOW", "Calibration", "Masking", "Member", "ToneModels", "label", "mask", "narrow"]
+
 #: Column order of every probability array.
 CLASSES = ("negative", "neutral", "positive")
 _WORDS_IN_BATCH = 8000
@@ -53,20 +55,34 @@ def mask(
     target: tuple[int, int],
     others: Sequence[tuple[int, int]],
     settings: Masking,
-) -> list[str]:
+) -> Sequence[str]:
     """A sentence's tokens with the target and the other names replaced by placeholder words.
 
     Spans are token indices, half open. `others` holds the sentence's other persons, organisations,
-    products and events (places stay as they are); those that touch the target are left out.
+    products and events (places stay as they are); those that touch the target are left out. Of a reading this is a
+    reading of the whole sentence, whatever `settings.window` says.
     Raises ValueError where the target is empty or outside the sentence.
     """
     first, last = target
-    if not 0 <= first < last <= len(tokens):
-        raise ValueError(f"target {target} is not a span of a sentence of {len(tokens)} tokens")
+    size = len(tokens.tokens) if isinstance(tokens, Reading) else len(tokens)
+    if not 0 <= first < last <= size:
+        raise ValueError(f"target {target} is not a span of a sentence of {size} tokens")
     apart = [span for span in others if span[1] <= first or span[0] >= last]
+    if isinstance(tokens, Reading):
+        return replace(
+            tokens, target=target, others=_disjoint(apart), placeholders=(settings.target, settings.other)
+        )
     left = _replaced(tokens, 0, first, apart, settings.other)
     right = _replaced(tokens, last, len(tokens), apart, settings.other)
     return narrow([*left, settings.target, *right], settings.target, settings.window)
+
+
+def _disjoint(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if (kept[-1][1] if kept else 0) <= first < last:
+            kept.append((first, last))
+    return tuple(kept)
 
 
 def _replaced(tokens: Sequence[str], start: int, end: int, spans: Sequence[tuple[int, int]], word: str) -> list[str]:
@@ -84,12 +100,6 @@ def label(probabilities: NDArray[np.floating[Any]], threshold: float) -> list[st
     return [CLASSES[int(row.argmax())] if row.max() >= threshold else None for row in probabilities]
 
 
-def narrow(masked: Sequence[str], target: str, window: int = WINDOW) -> list[str]:
-    """The masked target and at most `window` tokens on each side."""
-    at = masked.index(target)
-    return list(masked[max(0, at - window) : at + window + 1])
-
-
 @dataclass(frozen=True)
 class Member:
     """What judges tone: a Stanza classifier and a linear model, whose log probabilities are averaged."""
@@ -98,12 +108,16 @@ class Member:
     linear: linear.LinearTone
 
     def parts(
-        self, tokens: Sequence[Sequence[str]], target: str = "", beside: NDArray[np.float64] | None = None
+        self,
+        tokens: Sequence[Sequence[str]],
+        near: Sequence[Sequence[str]],
+        target: str = "",
+        beside: NDArray[np.float64] | None = None,
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Log probabilities (n, 3) of the linear model and of the network."""
+        """Log probabilities (n, 3) of the linear model and of the network, which sees only what is `near`."""
         from scipy.special import log_softmax
 
-        network = log_softmax(scores(self.network, tokens), axis=1)
+        network = log_softmax(scores(self.network, near), axis=1)
         return self.linear.log_chances(tokens, target, beside), network
 
 
@@ -138,7 +152,7 @@ class ToneModels:
 
     def sentence_parts(self, tokens: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log probabilities (n, 3) of the sentences' linear model and of their network."""
-        return self._sentence.parts(tokens)
+        return self._sentence.parts(tokens, tokens)
 
     def targets(self, masked: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities (n, 3) of negative, neutral, positive tone toward the target of n masked sentences."""
@@ -152,7 +166,7 @@ class ToneModels:
         """Log probabilities (n, 3) of the target's linear model and of its network."""
         near = [narrow(tokens, self.masking.target) for tokens in masked]
         beside = beside_target(self._sentence.linear.log_chances(masked), near, self.masking)
-        return self._target.parts(near, self.masking.target, beside)
+        return self._target.parts(masked, near, self.masking.target, beside)
 
 
 def beside_target(

@@ -22,14 +22,17 @@ from talent_analysis.annotate.tone import (
     narrow,
     probabilities,
 )
+from talent_analysis.models import readings
 from talent_analysis.training import linear
-from talent_analysis.training.corpora import Sentence, read_press, read_tone, token_span, tokenise
+from talent_analysis.training.corpora import Sentence, read_press, read_tone
 from talent_analysis.training.ner import hold_out
 from talent_analysis.training.running import SEED, run_stanza, saved
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from talent_analysis.annotate.polarity import Lists
 
 #: Every n-th press article and every n-th WiNER article are kept out, to stop early and to calibrate.
 HELD_OUT = 9
@@ -68,31 +71,37 @@ LINEAR_SHARE = {"sentence": 0.6, "target": 0.6}
 
 
 class Row(NamedTuple):
-    """One training case: tokens (of a target: masked), its class, its corpus, and the article it is from."""
+    """One training case: a reading (of a target: masked), its class, its corpus, and the article it is from."""
 
-    tokens: list[str]
+    tokens: Sequence[str]
     tone: str
     corpus: str
     article: str = ""
 
 
-def sentence_rows(sentences: Iterable[Sentence], corpus: str) -> list[Row]:
+Parse = Callable[[Sequence[str]], Sequence[readings.Read]]
+
+
+def sentence_rows(sentences: Iterable[Sentence], corpus: str, parse: Parse = readings.parse) -> list[Row]:
     """One case for each sentence that has a tone."""
-    return [Row([t.text for t in tokenise(s.text)], s.tone, corpus) for s in sentences if s.tone]
+    told = [s for s in sentences if s.tone]
+    parsed = parse([s.text for s in told])
+    return [Row(read.reading, str(s.tone), corpus) for s, read in zip(told, parsed, strict=True)]
 
 
-def target_rows(sentences: Iterable[Sentence], corpus: str, masking: Masking) -> list[Row]:
+def target_rows(
+    sentences: Iterable[Sentence], corpus: str, masking: Masking, parse: Parse = readings.parse
+) -> list[Row]:
     """One case for each person, organisation, product or event named, places excepted."""
+    told = list(sentences)
     rows = []
-    for sentence in sentences:
-        tokens = tokenise(sentence.text)
+    for sentence, read in zip(told, parse([s.text for s in told]), strict=True):
         marks = [m for m in sentence.entities() if m.fields[0] != "LOC"]
-        spans = [token_span(tokens, m.start, m.end) for m in marks]
+        spans = [read.span(m.start, m.end) for m in marks]
         for mark, span in zip(marks, spans, strict=True):
             if span[1] > span[0]:
                 others = [other for other in spans if other != span]
-                masked = mask([t.text for t in tokens], span, others, masking)
-                rows.append(Row(masked, mark.fields[1], corpus))
+                rows.append(Row(mask(read.reading, span, others, masking), mark.fields[1], corpus))
     return rows
 
 
@@ -103,7 +112,7 @@ def split(data: Path, make: Callable[[list[Sentence], str], list[Row]]) -> tuple
     kept, out = hold_out(read_press(data / "press" / "train.txt"), HELD_OUT)
     for articles, rows in ((kept, train), (out, held)):
         for article in articles:
-            own = make(list(article.sentences), "press")
+            own = make([s for s in article.sentences if s.tone], "press")
             rows += [row._replace(article=article.head.get("story") or article.id) for row in own]
     pairs = read_tone(data / "sentiment" / "train.jsonl")
     apart = set(sorted({document for document, _ in pairs})[::HELD_OUT])
@@ -113,15 +122,27 @@ def split(data: Path, make: Callable[[list[Sentence], str], list[Row]]) -> tuple
     return train, held
 
 
-def cases(data: Path, which: str) -> tuple[list[Row], list[Row]]:
-    """`split` for the model `which`: sentence or target."""
+def cases(data: Path, work: Path, which: str) -> tuple[list[Row], list[Row]]:
+    """`split` for the model `which`: sentence or target. Sentences are parsed once and kept in the work folder."""
+    known = _all_parsed(data, work)
+
+    def parse(texts: Sequence[str]) -> list[readings.Read]:
+        return [known[text] for text in texts]
+
     if which == "sentence":
-        return split(data, sentence_rows)
-    return split(data, lambda sentences, corpus: target_rows(sentences, corpus, Masking()))
+        return split(data, lambda sentences, corpus: sentence_rows(sentences, corpus, parse))
+    return split(data, lambda sentences, corpus: target_rows(sentences, corpus, Masking(), parse))
+
+
+def _all_parsed(data: Path, work: Path) -> dict[str, readings.Read]:
+    press = [s for a in read_press(data / "press" / "train.txt") for s in a.sentences if s.tone]
+    told = [*press, *(s for _, s in read_tone(data / "sentiment" / "train.jsonl"))]
+    texts = list(dict.fromkeys(sentence.text for sentence in told))
+    return dict(zip(texts, readings.parse(texts, work / "tone" / "parsed.jsonl"), strict=True))
 
 
 def near(rows: Iterable[Row]) -> list[Row]:
-    """Masked cases with only the tokens that the target's models look at."""
+    """Masked cases with only the tokens that the target's network looks at."""
     return [row._replace(tokens=narrow(row.tokens, Masking().target)) for row in rows]
 
 
@@ -135,7 +156,7 @@ def balanced(rows: Sequence[Row], copies: Sequence[int]) -> list[Row]:
 def write(rows: Iterable[Row], path: Path) -> Path:
     """Write the cases as Stanza's classifier trainer reads them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    found = [{"sentiment": str(CLASSES.index(row.tone)), "text": row.tokens} for row in rows]
+    found = [{"sentiment": str(CLASSES.index(row.tone)), "text": list(row.tokens)} for row in rows]
     path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return path
 
@@ -153,7 +174,7 @@ def train_target(data: Path, work: Path, pretrain: Path) -> Path:
 def _train(which: str, data: Path, work: Path, pretrain: Path) -> Path:
     from talent_analysis.training.sidebyside import fold, merge, scale
 
-    train_rows, held = cases(data, which)
+    train_rows, held = cases(data, work, which)
     if which == "target":
         train_rows, held = near(train_rows), near(held)
     folder = work / "tone" / which
@@ -212,12 +233,13 @@ def average(checkpoints: Sequence[Path], out: Path) -> Path:
 
 def train_linear(data: Path, work: Path) -> Path:
     """Train both linear models on the cases not held out, for `calibrate`, then on all; writes `.npz` files."""
-    (sentences, held_sentences), (targets, held_targets) = (cases(data, which) for which in ("sentence", "target"))
+    (sentences, held_sentences), (targets, held_targets) = (cases(data, work, which) for which in ("sentence", "target"))
     parts = {"kept": (sentences, targets), "all": (sentences + held_sentences, targets + held_targets)}
+    lists = linear.lists(data)
     for name, (of_sentences, of_targets) in parts.items():
         folder = work / "tone" / name
-        _linear_sentence(of_sentences).save(folder / "sentence.npz")
-        _linear_target(of_sentences, of_targets).save(folder / "target.npz")
+        _linear_sentence(of_sentences, lists).save(folder / "sentence.npz")
+        _linear_target(of_sentences, of_targets, lists).save(folder / "target.npz")
     return work / "tone" / "all"
 
 
@@ -225,11 +247,11 @@ def _gold(rows: Iterable[Row]) -> list[int]:
     return [CLASSES.index(row.tone) for row in rows]
 
 
-def _linear_sentence(rows: Sequence[Row]) -> linear_tone.LinearTone:
-    return linear.train(("words", "characters"), [row.tokens for row in rows], _gold(rows))
+def _linear_sentence(rows: Sequence[Row], lists: Lists) -> linear_tone.LinearTone:
+    return linear.train(linear.SENTENCE, [row.tokens for row in rows], _gold(rows), lists=lists)
 
 
-def _linear_target(sentences: Sequence[Row], targets: Sequence[Row]) -> linear_tone.LinearTone:
+def _linear_target(sentences: Sequence[Row], targets: Sequence[Row], lists: Lists) -> linear_tone.LinearTone:
     """Beside its own words this model is given what the sentence model says, which has not seen that article."""
     masking = Masking()
     tone = linear.out_of_fold(
@@ -238,10 +260,11 @@ def _linear_target(sentences: Sequence[Row], targets: Sequence[Row]) -> linear_t
         [row.article for row in sentences],
         [row.tokens for row in targets],
         [row.article for row in targets],
+        lists,
     )
-    tokens = [row.tokens for row in near(targets)]
-    beside = beside_target(tone, tokens, masking)
-    return linear.train(("words", "characters", "around"), tokens, _gold(targets), masking.target, beside)
+    beside = beside_target(tone, [row.tokens for row in near(targets)], masking)
+    whole = [row.tokens for row in targets]
+    return linear.train(linear.TARGET, whole, _gold(targets), masking.target, beside, lists)
 
 
 def calibrate(data: Path, work: Path, pretrain: Path) -> Path:
@@ -249,7 +272,7 @@ def calibrate(data: Path, work: Path, pretrain: Path) -> Path:
     models = _models(work, pretrain)
     settings: dict[str, Any] = {"classes": list(CLASSES), "masking": asdict(Masking())}
     for which in ("sentence", "target"):
-        _, held = cases(data, which)
+        _, held = cases(data, work, which)
         tokens = [row.tokens for row in held]
         by_words, by_network = models.target_parts(tokens) if which == "target" else models.sentence_parts(tokens)
         share = LINEAR_SHARE[which]
