@@ -196,7 +196,10 @@ def _gold_scores(path: Path) -> str:
 
 @main.command()
 @click.argument("corpus", required=False, type=click.Path())
-@click.option("--n", default=200, show_default=True, type=click.IntRange(1, 20000), help="Sentences to draw.")
+@click.option("--n", default=200, show_default=True, type=click.IntRange(1, 20000), help="Cases to draw.")
+@click.option(
+    "--unit", default="sentences", show_default=True, type=click.Choice(["sentences", "targets"]), help="What to code."
+)
 @click.option("--output", default="sheet.csv", show_default=True, type=click.Path(), help="The sheet to write.")
 @click.option("--separator", default=";", show_default=True, help="Between columns: ; (French Excel) or , (English).")
 @click.option("--seed", default=20250701, show_default=True, help="Of the draw and of the intervals.")
@@ -207,6 +210,7 @@ def _gold_scores(path: Path) -> str:
 def validate(
     corpus: str | None,
     n: int,
+    unit: Literal["sentences", "targets"],
     output: str,
     separator: str,
     seed: int,
@@ -214,7 +218,7 @@ def validate(
     models: Literal["bundled", "official"],
     columns: tuple[str, ...],
 ) -> None:
-    """Check the tone labels by hand on CORPUS: draw a sheet of sentences to code, then score it with --coded.
+    """Check the tone labels by hand on CORPUS: draw a sheet of sentences or names to code, then score it with --coded.
 
     The sheet does not show the model's labels; its key, sheet.key.csv, keeps them beside it.
     """
@@ -224,7 +228,8 @@ def validate(
     if coded:
         click.echo(command.score(Path(coded), seed))
     elif corpus:
-        click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator, named_columns(columns)))
+        asked = named_columns(columns)
+        click.echo(command.draw(Path(corpus), models, n, seed, Path(output), separator, asked, unit))
     else:
         raise UnusableInput("Give a CORPUS to draw a sheet from, or --coded SHEET to score one.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from talent_analysis.errors import UnusableInput
 from talent_analysis.models import peers as peer_models
 from talent_analysis.read import read
 from talent_analysis.read.lexicon import UserWord, read_lexicon
+from talent_analysis.tables import Parsed, frame
 
 PARSED = with_tokens(small_parsed())
 LIMITS = {"sentence": 0.5, "target": 0.5}
@@ -92,14 +94,47 @@ def test_a_word_replaces_what_the_model_thinks_of_it() -> None:
     base = np.array([[0.1, 0.8, 0.1]])
     expected = adjust.shifted(base, np.array([1.0]))[0]
     assert [row[f"p_{name}"] for name in ("negative", "neutral", "positive")] == pytest.approx(expected, abs=1e-5)
-    (effect,) = effects.iter_rows(named=True)
+    effect = effects.row(0, named=True)
     assert (effect["level"], effect["words"], effect["label_before"]) == ("sentence", "ruiné (1.0)", "negative")
 
 
-def test_sentences_without_the_word_and_targets_stay_as_they_are() -> None:
+def test_sentences_without_the_word_stay_as_they_are() -> None:
     adjusted, _ = adjust.apply(PARSED, [UserWord("ruiné", 1.0)], Judge(), LIMITS)
     assert adjusted.sentences.filter(~RUINED).equals(PARSED.sentences.filter(~RUINED))
-    assert adjusted.mentions.equals(PARSED.mentions)
+    assert adjusted.mentions["p_positive"].ne_missing(PARSED.mentions["p_positive"]).sum() == 1
+
+
+def blamed(head_of_name: str) -> Parsed:
+    """« Ana Roy accuse Corvane » as two names and their verb; the mention is one of the two names."""
+    words = [("Ana", "PROPN", 2, "nsubj"), ("accuse", "VERB", 0, "root"), ("Corvane", "PROPN", 2, "obj")]
+    text, rows, at = "Ana accuse Corvane", [], 0
+    for number, (word, upos, head, deprel) in enumerate(words, 1):
+        place = {"article_id": "a", "sentence_id": 0, "token_id": number, "start": at, "end": at + len(word)}
+        rows.append({**place, "text": word, "lemma": word.lower(), "upos": upos, "head": head, "deprel": deprel})
+        at += len(word) + 1
+    tone = {"p_negative": 0.1, "p_neutral": 0.8, "p_positive": 0.1, "label": "neutral"}
+    start = text.index(head_of_name)
+    place = {"article_id": "a", "sentence_id": 0, "start": start, "end": start + len(head_of_name)}
+    sentence = {"article_id": "a", "sentence_id": 0, "line": 1, "start": 0, "end": len(text), "text": text, **tone}
+    mention = {**place, "text": head_of_name, "type": "PER", "entity": head_of_name, **tone}
+    return dataclasses.replace(
+        PARSED,
+        sentences=frame("sentences", [sentence]),
+        tokens=frame("tokens", rows),
+        mentions=frame("mentions", [mention]),
+        texts={"a": text},
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("Ana", 0.0), ("Corvane", -1.0)])
+def test_toward_a_name_a_word_counts_only_where_it_is_said_of_it(name: str, value: float) -> None:
+    """Who accuses is not accused."""
+    adjusted, effects = adjust.apply(blamed(name), [UserWord("accuse", -1.0)], Judge(), LIMITS)
+    expected = adjust.shifted(np.array([[0.1, 0.8, 0.1]]), np.array([value]))[0]
+    row = adjusted.mentions.row(0, named=True)
+    assert [row[f"p_{label}"] for label in ("negative", "neutral", "positive")] == pytest.approx(expected, abs=1e-5)
+    told = effects.filter(pl.col("level") == "target")["words"].item()
+    assert told == f"accuse ({value})"
 
 
 def test_a_word_of_polarity_nought_is_taken_out_for_targets_too() -> None:

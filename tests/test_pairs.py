@@ -51,7 +51,8 @@ def test_braces_mark_the_target_and_brackets_the_others(tmp_path: Path) -> None:
     assert one.text == other.text == "Ana Roy accuse Corvane."
     assert (one.text[slice(*one.target)], one.text[slice(*one.others[0])]) == ("Ana Roy", "Corvane")
     assert (one.tone, one.toward, other.toward) == ("negative", "neutral", "negative")
-    assert pairs.masked(other, Naive()) == ["xautre", "accuse", "xcible", "."]
+    (read,) = pairs.parsed([other])
+    assert list(pairs.masked(other, read, Naive())) == ["xautre", "accuse", "xcible", "."]
 
 
 @pytest.mark.parametrize("line", ["- {Ana} part.", "- - Ana part.", "- - {Ana} et {Zoé} partent."])
@@ -87,17 +88,26 @@ def test_the_shipped_answers_are_those_of_the_shipped_models() -> None:
     assert again["tone"].to_numpy() == pytest.approx(shipped["tone"].to_numpy(), abs=2e-3)
 
 
-def test_other_names_do_not_change_the_tone_toward_anybody() -> None:
-    """Names are hidden: two that change places, or give way to others, leave every answer as it was."""
+def test_other_names_change_no_word_that_the_models_see_and_hardly_a_label() -> None:
+    """Names are hidden: where they change places, or give way to others, the words seen are the same. What is left is
+    the parser, which may read a sentence with other names otherwise: one label in twenty at most depends on that."""
     new = {"Ana Roy": "Meta", "Corvane": "Sam Altman", "Nivello": "Jeanne de La Tour", "Odexa": "Zoé"}
     models = why.shipped()
-    for side in (side for pair in FOUND for side in pair.sides if side.others):
-        text, places, shift = side.text, [], 0
-        for start, end in sorted((side.target, *side.others)):
-            name = new.get(side.text[start:end], "Karim Bensaïd")
-            text = text[: start + shift] + name + text[end + shift :]
-            places.append(((start, end), (start + shift, start + shift + len(name))))
-            shift += len(name) - (end - start)
-        moved = dict(places)
-        other = side._replace(text=text, target=moved[side.target], others=tuple(moved[o] for o in side.others))
-        assert pairs.masked(other, models) == pairs.masked(side, models)
+    sides = [side for pair in FOUND for side in pair.sides if side.others]
+    renamed = [_renamed(side, new) for side in sides]
+    seen = [pairs.masked(side, read, models) for side, read in zip(sides, pairs.parsed(sides), strict=True)]
+    others = [pairs.masked(side, read, models) for side, read in zip(renamed, pairs.parsed(renamed), strict=True)]
+    assert [list(one) for one in seen] == [list(one) for one in others]
+    labels = [models.targets(cases).argmax(axis=1) for cases in (seen, others)]
+    assert (labels[0] != labels[1]).mean() <= 0.05
+
+
+def _renamed(side: pairs.Side, new: dict[str, str]) -> pairs.Side:
+    text, places, shift = side.text, [], 0
+    for start, end in sorted((side.target, *side.others)):
+        name = new.get(side.text[start:end], "Karim Bensaïd")
+        text = text[: start + shift] + name + text[end + shift :]
+        places.append(((start, end), (start + shift, start + shift + len(name))))
+        shift += len(name) - (end - start)
+    moved = dict(places)
+    return side._replace(text=text, target=moved[side.target], others=tuple(moved[o] for o in side.others))

@@ -103,9 +103,8 @@ def test_a_case_is_reported_where_it_stands_in_marked_speech() -> None:
         type(m)(m.kind, (m.fields[0], "neutral"), m.start, m.end) if m.kind == "entity" else m for m in marks
     )
     sentence = Sentence(text, tone="negative", marks=readable)
-    assert [voice for _, _, voice in predictions.sentence_cases([sentence], voiced=True)] == ["reported"]
-    assert [voice for _, _, voice in predictions.target_cases([sentence], True, Masking())] == [
-        "reported",
-        "journalist",
-    ]
-    assert [voice for _, _, voice in predictions.target_cases([sentence], False, Masking())] == [None, None]
+    told = predictions.Told(sentence, tuple((m.start, m.end) for m in readable if m.kind == "quote"))
+    found = predictions.cases([told], Masking())
+    assert [case.voice for case in found[predictions.SENTENCES]] == ["reported"]
+    assert [case.voice for case in found[predictions.TARGETS]] == ["reported", "journalist"]
+    assert list(found[predictions.TARGETS][0].tokens)[:4] == ["«", "xcible", "a", "menti"]

@@ -185,10 +185,13 @@ def test_calibration_was_fitted(models: ToneModels) -> None:
 def test_a_linear_model_reads_back_as_it_was_saved(tmp_path: Path) -> None:
     """Saving keeps every feature and its weights, and the same model gives the same bytes."""
     rows = [["Le", "port", "sombre"], ["Le", "port", "prospère"], ["Le", "conseil", "siège"]] * 3
-    made = linear_training.train(("words", "characters"), rows, [0, 2, 1] * 3)
+    lists = {"sombre": (-0.4, -0.5), "prospère": (0.0, 0.5)}
+    known = linear_training.cases(rows, [0, 2, 1] * 3, ["a"] * len(rows), lists)
+    made = linear_training.train(known, lists)
     for name in ("one.npz", "two.npz"):
         made.save(tmp_path / name)
     read = linear.load(tmp_path / "one.npz")
+    assert set(read.lists) == set(made.lists)
     assert np.allclose(read.log_chances(rows), made.log_chances(rows), atol=0.01)
     assert made.log_chances(rows).argmax(axis=1).tolist() == [0, 2, 1] * 3
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

@@ -290,6 +290,7 @@ def test_the_target_model_is_told_of_an_article_by_a_model_that_has_not_seen_it(
     rows = [["bon"], ["mauvais"], ["banal"]] * 8
     groups = [f"a{n // 3}" for n in range(24)]
     gold = [2, 0, 1] * 8
-    own = linear.out_of_fold([*rows, ["unique"]], [*gold, 0], [*groups, "b"], [["unique"]], ["b"])
-    others = linear.out_of_fold([*rows, ["unique"]], [*gold, 2], [*groups, "b"], [["unique"]], ["b"])
+    asked = linear.cases([["unique"]], [1], ["b"], {})
+    known = [linear.cases([*rows, ["unique"]], [*gold, last], [*groups, "b"], {}) for last in (0, 2)]
+    own, others = (linear.out_of_fold(one, asked) for one in known)
     assert np.allclose(own, others)

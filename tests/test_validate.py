@@ -65,7 +65,7 @@ def coded(rows: list[tuple[str, str, int, int]], second: str | None = None) -> p
     """(code, model label, stratum, its size) of each sentence."""
     made = [
         {"code": code, "label": label, "stratum": stratum, "stratum_size": size, "stratum_label": label}
-        | {"voice": "journalist", "code_2": second or code}
+        | {"voice": "journalist", "code_2": second or code, "article_id": "a"}
         for code, label, stratum, size in rows
     ]
     return pl.DataFrame(made)
@@ -92,6 +92,35 @@ def test_perfect_agreement_is_one_by_every_measure() -> None:
 def test_voices_without_coded_sentences_have_no_figure() -> None:
     table = validation.agreement(coded([("neutral", "neutral", 1, 5), ("positive", "neutral", 1, 5)]), 0.95, 1)
     assert "reported" not in table["scope"].to_list()
+
+
+def test_sentences_of_one_article_are_drawn_together() -> None:
+    """Ten articles, each all right or all wrong, say no more than ten cases: the interval is as wide as theirs."""
+    rows = [("neutral", "neutral", 1, 100)] * 50 + [("positive", "neutral", 1, 100)] * 50
+    alone = coded(rows).with_columns(article_id=pl.lit("a"))
+    in_ten = coded(rows).with_columns(article_id=(pl.int_range(pl.len()) // 10).cast(pl.String))
+    found = [validation.agreement(table, 0.95, 1).row(0, named=True) for table in (alone, in_ten)]
+    assert [row["interval"] for row in found] == ["descriptive", "clustered"]
+    assert [row["n_articles"] for row in found] == [1, 10]
+    narrow, wide = (row["high"] - row["low"] for row in found)
+    assert narrow == pytest.approx(2 * 1.96 * 0.05, abs=0.03)
+    assert wide == pytest.approx(2 * 1.96 * 0.158, abs=0.06)
+
+
+def test_names_can_be_coded_in_their_sentences(tmp_path: Path) -> None:
+    drawn = validation.sample(PARSED, 8, 3, "targets")
+    assert drawn.height >= 3
+    path = tmp_path / "names.csv"
+    sheet.write(drawn, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {int(row["number"]): row for row in csv.DictReader(file, delimiter=";")}
+    for row in drawn.iter_rows(named=True):
+        name = PARSED.texts[row["article_id"]][row["target_start"] : row["target_end"]]
+        assert rows[row["number"]]["target"] == name
+        assert f"⟦{name}⟧" in rows[row["number"]]["text"]
+    fill(path, ["0", "-", "+"])
+    assert "3 of" in command.score(path, 1)
+    assert "targets coded" in command.score(path, 1)
 
 
 def fill(path: Path, codes: list[str], separator: str = ";", encoding: str = "utf-8-sig") -> None:
@@ -168,7 +197,7 @@ def test_the_command_scores_a_coded_sheet(drawn: Path) -> None:
 
 def test_strata_that_nobody_coded_are_told(drawn: Path) -> None:
     fill(drawn, ["-"])
-    assert "strata have no coded sentence" in command.score(drawn, 1)
+    assert "strata have no coded case" in command.score(drawn, 1)
 
 
 def test_without_a_corpus_or_a_sheet_the_command_says_what_to_give() -> None:

@@ -106,7 +106,7 @@ def test_the_words_of_one_token_are_seen_whole() -> None:
         ("port", "port", "NOUN", 0, "root"),
     ]
     table = tokens(rows).with_columns(start=pl.Series([0, 0, 3]), end=pl.Series([2, 2, 7]))
-    assert why.shown(table, "du port").words == ["du", "port"]
+    assert list(why.shown(table, "du port").read) == ["du", "port"]
 
 
 def test_nothing_to_explain_loads_no_model() -> None:

@@ -90,7 +90,7 @@ def mention_evidence(parsed: Parsed, entities: pl.DataFrame, per_side: int = 2) 
     """
     order = entities.select("entity").with_row_index("_order")
     return (
-        _in_sentences(parsed)
+        in_sentences(parsed)
         .filter(pl.col("label").is_in(["negative", "positive"]))
         .join(order, on="entity", how="inner")
         .with_columns(side=pl.col("label"))
@@ -127,7 +127,7 @@ def spoken_evidence(parsed: Parsed, table: pl.DataFrame, per_pair: int = 3) -> p
     strongest first; pairs in the order of the table."""
     order = table.filter(pl.col("speaker").is_not_null()).select("speaker", "entity").with_row_index("_order")
     return (
-        _in_sentences(parsed)
+        in_sentences(parsed)
         .join(order, on=["speaker", "entity"], how="inner")
         .sort("_order", -pl.col("tone").abs(), "article_id", "target_start")
         .unique(["speaker", "entity", "article_id", "sentence_id"], keep="first", maintain_order=True)
@@ -136,7 +136,7 @@ def spoken_evidence(parsed: Parsed, table: pl.DataFrame, per_pair: int = 3) -> p
     )
 
 
-def _in_sentences(parsed: Parsed) -> pl.DataFrame:
+def in_sentences(parsed: Parsed) -> pl.DataFrame:
     """Toned mentions with the text and the place of their sentence; their own place as target_start, target_end."""
     sentences = parsed.sentences.select("article_id", "sentence_id", "text", s_start="start", s_end="end")
     return (

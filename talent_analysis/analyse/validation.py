@@ -1,7 +1,7 @@
-"""A stratified sample of labelled sentences, and how far its hand coding agrees with the model.
+"""A stratified sample of labelled sentences or mentions, and how far its hand coding agrees with the model.
 
-Strata are source, label and voice, so that rare ones are seen; each coded sentence then weighs as many sentences of
-the corpus as it stands for (Horvitz and Thompson 1952).
+Strata are source, label and voice, so that rare ones are seen; each coded case then weighs as many cases of the
+corpus as it stands for (Horvitz and Thompson 1952).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from talent_analysis.analyse.quality import LABELS, with_label
-from talent_analysis.analyse.sentiment import sentences_with_tone
+from talent_analysis.analyse.sentiment import FEW_ARTICLES, sentences_with_tone
+from talent_analysis.analyse.targets import in_sentences
 from talent_analysis.tables import Parsed
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -32,7 +33,11 @@ KEY = {
     "confidence": pl.Float64,
     "stratum": pl.Int64,
     "stratum_size": pl.Int64,
+    "unit": pl.String,
+    "target_start": pl.Int64,
+    "target_end": pl.Int64,
 }
+UNITS = ("sentences", "targets")
 RESULT = {
     "compared": pl.String,
     "scope": pl.String,
@@ -41,24 +46,26 @@ RESULT = {
     "low": pl.Float64,
     "high": pl.Float64,
     "n": pl.Int64,
+    "n_articles": pl.Int64,
+    "interval": pl.String,
 }
 RESAMPLES = 2000
 
 
-def sample(parsed: Parsed, n: int, seed: int) -> pl.DataFrame:
-    """About `n` sentences for hand coding, in random order: the columns of KEY, then `before` and `text`.
+def sample(parsed: Parsed, n: int, seed: int, unit: str = "sentences") -> pl.DataFrame:
+    """About `n` sentences, or mentions with their sentences, for hand coding, in random order: the columns of KEY, then
+    `before` and `text`.
 
     Strata are source x label (or `abstaining`) x voice; where they are more than half of `n`, source is dropped, and
-    `source` still tells where a sentence stands. Each stratum gives the same number, or all it has. `label` is the
+    `source` still tells where a case stands. Each stratum gives the same number, or all it has. `label` is the
     likeliest class, also where the report abstains. `before` is the sentence that precedes it in its line.
-    Raises ValueError where `n` is not positive.
+    `target_start` and `target_end` are null for sentences. Raises ValueError where `n` is not positive or `unit` none
+    of UNITS.
     """
-    if n < 1:
-        raise ValueError(f"a sample of {n} sentences cannot be drawn")
-    told = with_label(sentences_with_tone(parsed).with_columns(stratum_label=pl.col("label").fill_null("abstaining")))
-    told = told.sort("article_id", "start").with_columns(
-        before=pl.col("text").shift(1).over("article_id", "line", order_by="start")
-    )
+    if n < 1 or unit not in UNITS:
+        raise ValueError(f"a sample of {n} {unit} cannot be drawn")
+    told = _cases(parsed, unit).with_columns(stratum_label=pl.col("label").fill_null("abstaining"), unit=pl.lit(unit))
+    told = with_label(told).sort("article_id", "start", "target_start")
     by = STRATA if 2 * told.select(STRATA).n_unique() <= n else STRATA[1:]
     told = told.with_columns(
         stratum=pl.struct(by).rank("dense").cast(pl.Int64), stratum_size=pl.len().over(by).cast(pl.Int64)
@@ -75,6 +82,16 @@ def sample(parsed: Parsed, n: int, seed: int) -> pl.DataFrame:
     order: list[int] = rng.permutation(chosen.height).tolist()
     numbered: pl.DataFrame = chosen[order].with_columns(number=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
     return numbered.select(*KEY, "before", "text")
+
+
+def _cases(parsed: Parsed, unit: str) -> pl.DataFrame:
+    """The toned sentences, or the toned mentions in theirs, with the sentence before in the same line."""
+    told = sentences_with_tone(parsed).sort("article_id", "start")
+    told = told.with_columns(before=pl.col("text").shift(1).over("article_id", "line", order_by="start"))
+    if unit == "sentences":
+        return told.with_columns(target_start=pl.lit(None, pl.Int64), target_end=pl.lit(None, pl.Int64))
+    keys = ["article_id", "sentence_id"]
+    return in_sentences(parsed).join(told.select(*keys, "before"), on=keys, how="inner", maintain_order="left")
 
 
 def allocate(sizes: Sequence[int], n: int) -> list[int]:
@@ -98,11 +115,12 @@ def agreement(coded: pl.DataFrame, confidence: float, seed: int) -> pl.DataFrame
     """How far the hand coding agrees with the model, weighted back to the corpus: the columns of RESULT.
 
     `coded` has the columns of KEY and `code`, and `code_2` (a second coder's; null where not coded). `compared` is
-    `model and coder` or `two coders`; `scope` is `all` (the likeliest label of every sentence), `labelled` (only where
-    the report gives a label), or a voice. `measure` is accuracy, macro-F1, or Krippendorff's alpha for nominal data
-    (2004). Each sentence weighs the size of its stratum over the number coded in it. `low` and `high`: percentile
-    bootstrap with RESAMPLES draws of the coded sentences within their strata; null below two sentences. It takes
-    sentences of one article as independent, which makes intervals a little too narrow.
+    `model and coder` or `two coders`; `scope` is `all` (the likeliest label of every case), `labelled` (only where the
+    report gives a label), or a voice. `measure` is accuracy, macro-F1, or Krippendorff's alpha for nominal data (2004).
+    Each case weighs the size of its stratum over the number coded in it. `low` and `high`: percentile bootstrap with
+    RESAMPLES draws. `interval` is `clustered` where the coded cases are of several articles, which are then drawn whole
+    (with fewer than FEW_ARTICLES that is too narrow, so the wider of these limits and the next is given); `descriptive`
+    where they are of one, and cases are drawn within their strata; null, with the limits, below two cases.
     """
     model = coded.filter(pl.col("code").is_not_null())
     scopes = {
@@ -121,28 +139,47 @@ def agreement(coded: pl.DataFrame, confidence: float, seed: int) -> pl.DataFrame
     return pl.DataFrame(rows, schema=RESULT, orient="row")
 
 
-def _measures(
-    table: pl.DataFrame, gold: str, other: str, confidence: float, seed: int
-) -> list[tuple[str, float | None, float | None, float | None, int]]:
+Row = tuple[str, float | None, float | None, float | None, int, int, str | None]
+
+
+def _measures(table: pl.DataFrame, gold: str, other: str, confidence: float, seed: int) -> list[Row]:
     if table.is_empty():
         return []
     index = {label: i for i, label in enumerate(LABELS)}
     cells = np.array([index[a] * 3 + index[b] for a, b in table.select(gold, other).iter_rows()])
-    strata = table["stratum"].to_numpy()
+    strata, articles = table["stratum"].to_numpy(), table["article_id"].to_numpy()
     weights = (table["stratum_size"] / pl.Series(_coded_in(strata))).to_numpy()
-    whole = _confusion(cells[None, :], weights[None, :])
     drawn = _redrawn(strata, np.random.default_rng(seed))
-    many = _confusion(cells[drawn], weights[drawn])
-    tail = (1 - confidence) / 2
-    rows = []
+    many = [_confusion(cells[drawn], weights[drawn])]
+    n_articles = int(np.unique(articles).size)
+    if n_articles > 1:
+        times = _whole(articles, np.random.default_rng(seed))
+        clustered = _confusion(np.broadcast_to(cells, times.shape), weights * times)
+        many = [clustered, *many] if n_articles < FEW_ARTICLES else [clustered]
+    kind = None if table.height < 2 else "clustered" if n_articles > 1 else "descriptive"
+    whole = _confusion(cells[None, :], weights[None, :])
+    rows: list[Row] = []
     for name, measure in (("accuracy", accuracy), ("macro-F1", macro_f1), ("Krippendorff's alpha", alpha)):
-        value = measure(whole)[0]
-        spread = measure(many)
-        known = spread[~np.isnan(spread)]
-        low, high = np.quantile(known, [tail, 1 - tail]) if table.height > 1 and known.size else (None, None)
-        told = [None if x is None or np.isnan(x) else float(x) for x in (value, low, high)]
-        rows.append((name, told[0], told[1], told[2], table.height))
+        limits = [_limits(measure(one), confidence) for one in many] if kind else []
+        known = [pair for pair in limits if pair]
+        low, high = (min(a for a, _ in known), max(b for _, b in known)) if known else (None, None)
+        value = float(measure(whole)[0])
+        told = None if np.isnan(value) else value
+        rows.append((name, told, low, high, table.height, n_articles, kind if known else None))
     return rows
+
+
+def _limits(spread: Matrix, confidence: float) -> tuple[float, float] | None:
+    known = spread[~np.isnan(spread)]
+    tail = (1 - confidence) / 2
+    return (float(np.quantile(known, tail)), float(np.quantile(known, 1 - tail))) if known.size else None
+
+
+def _whole(articles: np.ndarray[Any, Any], rng: np.random.Generator) -> Matrix:
+    """(RESAMPLES, cases): how often each case comes up where articles are drawn whole, with replacement."""
+    names, place = np.unique(articles, return_inverse=True)
+    times = rng.multinomial(names.size, np.full(names.size, 1 / names.size), size=RESAMPLES)
+    return np.asarray(times[:, place], dtype=np.float64)
 
 
 def _coded_in(strata: np.ndarray[Any, Any]) -> list[int]:
@@ -163,7 +200,8 @@ def _redrawn(strata: np.ndarray[Any, Any], rng: np.random.Generator) -> np.ndarr
 def _confusion(cells: np.ndarray[Any, Any], weights: Matrix) -> Matrix:
     """(draws, 3, 3) weighted counts of gold by other label; weights scaled to the number of sentences."""
     draws, n = cells.shape
-    scaled = weights * n / weights.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scaled = weights * n / weights.sum(axis=1, keepdims=True)
     flat = np.bincount((cells + 9 * np.arange(draws)[:, None]).ravel(), scaled.ravel(), minlength=9 * draws)
     return np.asarray(flat, dtype=np.float64).reshape(draws, 3, 3)
 

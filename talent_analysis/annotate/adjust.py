@@ -3,8 +3,11 @@
 Each listed word is taken out, so that what the classifier thinks of it does not count; then the log odds of positive
 and of negative against neutral move by STRENGTH times the word's value, up and down: a word of polarity 1 multiplies
 the odds of positive by e^STRENGTH, about 7.4, and divides those of negative by as much. Negation and intensity are
-read from the syntax, as for the shipped list. A word of polarity 0 is only taken out, for targets too; the others
-leave the tone toward targets as it is, because a word's polarity does not say toward whom.
+read from the syntax, as for the shipped list. A word of polarity 0 is only taken out.
+
+Toward a target the same is done, but a word's value counts only where the syntax says that it is said of the target
+(`reading.Tree.said_of_target`): of who blames and who is blamed it counts toward the second. Elsewhere in the sentence
+the word is only taken out.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from talent_analysis.annotate import lexicon, why
+from talent_analysis.annotate.reading import Reading
 from talent_analysis.read.lexicon import UserWord
 from talent_analysis.tables import LABELS, Parsed
 
@@ -44,10 +48,11 @@ _KEYS = ["article_id", "sentence_id"]
 def apply(
     parsed: Parsed, words: Sequence[UserWord], models: Judges | None = None, thresholds: dict[str, float] | None = None
 ) -> tuple[Parsed, pl.DataFrame]:
-    """The corpus with the tone of sentences (and, for words of polarity 0, targets) judged anew, and what changed.
+    """The corpus with the tone of sentences and toward targets judged anew where a word occurs, and what changed.
 
     The second table has the columns of EFFECTS, a row for each sentence or mention met: `level` is `sentence` or
-    `target`; `words` names the user's words there with the value they came to. `models` and `thresholds` (the
+    `target`; `words` names the user's words there with the value they came to (of a target, 0 where a word is not said
+    of it). `models` and `thresholds` (the
     probability below which each abstains, by `sentence` and `target`) are the shipped ones by default, loaded only
     where a word occurs.
     """
@@ -60,8 +65,7 @@ def apply(
     judges = models or why.shipped()
     limits = thresholds or _shipped_thresholds()
     sentences, of_sentences = _sentences(parsed, found, judges, limits["sentence"])
-    silent = found.filter(pl.col("polarity") == 0)
-    mentions, of_targets = _mentions(parsed, silent, judges, limits["target"])
+    mentions, of_targets = _mentions(parsed, found, judges, limits["target"])
     adjusted = dataclasses.replace(parsed, sentences=sentences, mentions=mentions)
     return adjusted, pl.concat([of_sentences, of_targets])
 
@@ -88,7 +92,7 @@ def _sentences(
     rows = parsed.sentences.join(told, on=_KEYS, how="inner", maintain_order="left")
     spans = _spans(found)
     shown = why.surfaces(parsed, rows)
-    left = [_less(shown[key], spans[key]) for key in rows.select(_KEYS).iter_rows()]
+    left = [shown[key].less(spans[key]) for key in rows.select(_KEYS).iter_rows()]
     base = _judged(left, rows, judges.sentences)
     new = _named(rows, shifted(base, rows["value"].to_numpy()), threshold)
     effects = _effects(rows, new, "sentence")
@@ -96,21 +100,36 @@ def _sentences(
 
 
 def _mentions(
-    parsed: Parsed, silent: pl.DataFrame, judges: Judges, threshold: float
+    parsed: Parsed, found: pl.DataFrame, judges: Judges, threshold: float
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     judged = parsed.mentions.filter(pl.col("p_negative").is_not_null())
-    rows = judged.join(_told(silent), on=_KEYS, how="inner", maintain_order="left")
+    rows = judged.join(found.select(_KEYS).unique(), on=_KEYS, how="semi", maintain_order="left")
     if rows.is_empty():
         return parsed.mentions, pl.DataFrame(schema=EFFECTS)
-    spans = _spans(silent)
+    spans, hits = _spans(found), found.partition_by(_KEYS, as_dict=True)
     cases = why.target_cases(why.surfaces(parsed, rows), parsed, rows, judges.masking)
-    left = [_less(shown, spans[key]) for key, _, shown in cases]
-    new = _named(rows, _judged(left, rows, judges.targets), threshold)
+    left = [shown.less(spans[key]) for key, _, shown in cases]
+    told = [_of_target(shown, hits[key]) for key, _, shown in cases]
+    value = np.array([sum(values) for values in told])
+    named = [
+        ", ".join(f"{word} ({round(v, 2)})" for word, v in zip(hits[key]["word"], values, strict=True))
+        for (key, _, _), values in zip(cases, told, strict=True)
+    ]
+    rows = rows.with_columns(words=pl.Series(named, dtype=pl.String))
+    new = _named(rows, shifted(_judged(left, rows, judges.targets), value), threshold)
     texts = parsed.sentences.select(*_KEYS, sentence="text")
     effects = _effects(
         rows.join(texts, on=_KEYS, how="left", maintain_order="left").with_columns(text="sentence"), new, "target"
     )
     return _replaced(parsed.mentions, new, [*_KEYS, "start", "end"]), effects
+
+
+def _of_target(shown: why.Shown, hits: pl.DataFrame) -> list[float]:
+    """The value of each hit toward the target: its own where it is said of it, else 0."""
+    tree = shown.read.tree
+    numbers = {span: number for number, span in enumerate(shown.spans)}
+    said = {word.token for word in tree.words if tree.said_of_target(word)}
+    return [v if numbers.get((a, b)) in said else 0.0 for a, b, v in hits.select("start", "end", "value").iter_rows()]
 
 
 def _told(found: pl.DataFrame) -> pl.DataFrame:
@@ -126,11 +145,7 @@ def _spans(found: pl.DataFrame) -> dict[tuple[str, int], set[tuple[int, int]]]:
     return spans
 
 
-def _less(shown: why.Shown, spans: set[tuple[int, int]]) -> list[str]:
-    return [word for word, span in zip(shown.words, shown.spans, strict=True) if span not in spans]
-
-
-def _judged(left: list[list[str]], rows: pl.DataFrame, judge: Any) -> np.ndarray[Any, Any]:
+def _judged(left: list[Reading], rows: pl.DataFrame, judge: Any) -> np.ndarray[Any, Any]:
     """The model's answer without the words; where nothing is left of a sentence, its answer with them."""
     chances = rows.select(_SHARES).to_numpy().copy()
     some = [i for i, words in enumerate(left) if any(any(c.isalnum() for c in word) for word in words)]

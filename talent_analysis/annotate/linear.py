@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,24 +97,29 @@ def judged(sentences: Sequence[Sequence[str]], target: str, lists: polarity.List
 
 def matrix(families: Sequence[Family], sentences: Sequence[Sequence[str]], target: str = "") -> csr_matrix:
     """Features (n, all families' sizes): (1 + log count) x idf, each family of a row of length one."""
-    import numpy as np
-    from scipy.sparse import csr_matrix, hstack
+    from scipy.sparse import hstack
 
-    blocks = []
-    for family in families:
-        data: list[float] = []
-        places: list[int] = []
-        ends = [0]
-        for tokens in sentences:
-            counts = Counter(g for g in features(family.name, tokens, target) if g in family.place)
-            own = [family.place[gram] for gram in counts]
-            values = (1 + np.log(np.array(list(counts.values()), dtype=np.float64))) * family.idf[own]
-            norm = float(np.sqrt((values**2).sum())) or 1.0
-            data += (values / norm).tolist()
-            places += own
-            ends.append(len(places))
-        blocks.append(csr_matrix((data, places, ends), shape=(len(sentences), len(family.place))))
+    blocks = [weighed(family, [features(family.name, tokens, target) for tokens in sentences]) for family in families]
     return hstack(blocks).tocsr()
+
+
+def weighed(family: Family, grams: Iterable[Sequence[str]]) -> csr_matrix:
+    """One family's part of the matrix, from the features of each sentence."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    data: list[float] = []
+    places: list[int] = []
+    ends = [0]
+    for found in grams:
+        counts = Counter(gram for gram in found if gram in family.place)
+        own = [family.place[gram] for gram in counts]
+        values = (1 + np.log(np.array(list(counts.values()), dtype=np.float64))) * family.idf[own]
+        norm = float(np.sqrt((values**2).sum())) or 1.0
+        data += (values / norm).tolist()
+        places += own
+        ends.append(len(places))
+    return csr_matrix((data, places, ends), shape=(len(ends) - 1, len(family.place)))
 
 
 @dataclass(frozen=True)
@@ -135,11 +140,9 @@ class LinearTone:
         if not len(sentences):
             return np.zeros((0, 3))
         size = sum(len(family.place) for family in self.families)
-        dense = [judged(sentences, target, self.lists)] if self.lists else []
-        dense += [] if beside is None else [beside]
+        dense = [judged(sentences, target, self.lists), *([] if beside is None else [beside])]
         scores = matrix(self.families, sentences, target) @ self.weights[:size] + self.bias
-        if dense:
-            scores = scores + np.hstack(dense) @ self.weights[size:]
+        scores = scores + np.hstack(dense) @ self.weights[size:]
         return np.asarray(log_softmax(scores, axis=1), dtype=np.float64)
 
     def save(self, path: Path) -> None:
@@ -153,10 +156,9 @@ class LinearTone:
                 f"{family.name}.grams": np.frombuffer(text, dtype="uint8"),
                 f"{family.name}.idf": family.idf.astype("float16"),
             }
-        if self.lists:
-            words = sorted(self.lists)
-            arrays["lists.words"] = np.frombuffer("\n".join(words).encode(), dtype="uint8")
-            arrays["lists.values"] = np.array([self.lists[word] for word in words], dtype="float16")
+        words = sorted(self.lists)
+        arrays["lists.words"] = np.frombuffer("\n".join(words).encode(), dtype="uint8")
+        arrays["lists.values"] = np.array([self.lists[word] for word in words], dtype="float16")
         written = io.BytesIO()
         np.savez_compressed(written, **arrays)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -174,17 +176,19 @@ def load(path: Path) -> LinearTone:
             names = [key.removesuffix(".grams") for key in saved.files if key.endswith(".grams")]
             families = tuple(_family(name, saved) for name in names)
             weights, bias = (saved[name].astype("float64") for name in ("weights", "bias"))
-            return LinearTone(families, weights, bias, _lists(saved) if "lists.words" in saved.files else {})
+            return LinearTone(families, weights, bias, _lists(saved))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableInput(f"{path}: not a tone model ({error}). Reinstall talent-analysis.") from error
 
 
 def _lists(saved: Any) -> polarity.Lists:
-    words = saved["lists.words"].tobytes().decode().split("\n")
+    text = saved["lists.words"].tobytes().decode()
+    words = text.split("\n") if text else []
     values = saved["lists.values"].astype("float64").tolist()
     return {word: (row[0], row[1]) for word, row in zip(words, values, strict=True)}
 
 
 def _family(name: str, saved: Any) -> Family:
-    grams = saved[f"{name}.grams"].tobytes().decode().split("\n")
+    text = saved[f"{name}.grams"].tobytes().decode()
+    grams = text.split("\n") if text else []
     return Family(name, {gram: number for number, gram in enumerate(grams)}, saved[f"{name}.idf"].astype("float64"))

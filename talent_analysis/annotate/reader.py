@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from talent_analysis.annotate import naming
+from talent_analysis.annotate import naming, reading
 from talent_analysis.annotate.batches import Article
 from talent_analysis.annotate.mentions import mentions
 from talent_analysis.annotate.name_judge import NameJudge
@@ -50,14 +50,17 @@ class ModelReader:
         lines = [Line(*row) for row in analysed.select(columns).iter_rows()]
         sentences = self.parser.parse(raw, lines)
         found = mentions(raw, sentences, self.judge)
+        read = [reading.of(s.surface, s.spans, s.words) for s in sentences]
         return {
-            "sentences": frame("sentences", self._sentence_rows(article_id, raw, sentences)),
+            "sentences": frame("sentences", self._sentence_rows(article_id, raw, sentences, read)),
             "tokens": frame("tokens", _token_rows(article_id, sentences)),
-            "mentions": frame("mentions", self._mention_rows(article_id, sentences, found)),
+            "mentions": frame("mentions", self._mention_rows(article_id, read, found)),
         }
 
-    def _sentence_rows(self, article_id: str, raw: str, sentences: Sequence[Sentence]) -> list[dict[str, object]]:
-        scores = self.tone.sentences([s.surface for s in sentences])
+    def _sentence_rows(
+        self, article_id: str, raw: str, sentences: Sequence[Sentence], read: Sequence[reading.Reading]
+    ) -> list[dict[str, object]]:
+        scores = self.tone.sentences(read)
         labels = label(scores, self.tone.calibrations["sentence"].threshold)
         return [
             {"article_id": article_id, "sentence_id": i, "line": s.line, "start": s.start, "end": s.end}
@@ -68,16 +71,16 @@ class ModelReader:
         ]
 
     def _mention_rows(
-        self, article_id: str, sentences: Sequence[Sentence], found: Sequence[Sequence[Entity]]
+        self, article_id: str, read: Sequence[reading.Reading], found: Sequence[Sequence[Entity]]
     ) -> list[dict[str, object]]:
         rows: list[dict[str, object]] = []
-        masked: list[list[str]] = []
+        masked: list[Sequence[str]] = []
         judged: list[int] = []
-        for i, (sentence, entities) in enumerate(zip(sentences, found, strict=True)):
+        for i, (sentence, entities) in enumerate(zip(read, found, strict=True)):
             for entity in entities:
                 if entity.type in TARGET_TYPES:
                     others = [e.tokens for e in entities if e is not entity and e.type in TARGET_TYPES]
-                    masked.append(mask(sentence.surface, entity.tokens, others, self.tone.masking))
+                    masked.append(mask(sentence, entity.tokens, others, self.tone.masking))
                     judged.append(len(rows))
                 rows.append(_mention_row(article_id, i, entity))
         if not masked:

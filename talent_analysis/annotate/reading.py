@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, overload
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "INTJ"})
@@ -148,6 +149,25 @@ class Tree:
             return True
         return word.deprel == "nmod" and not any(child.deprel == "case" for child in self.children[word.id])
 
+    def said_of_target(self, word: Word) -> bool:
+        """Whether what the word means is said of the target: it hangs on the target, or the target is its subject, its
+        object where it has one (who blames is not blamed), its complement (« l'échec de X ») or its owner (« X connaît
+        un échec »)."""
+        if self.target is None:
+            return False
+        relation, governor, bearer = self.role(self.target)
+        if word.head == bearer.id:
+            return not word.deprel.startswith(("conj", "case"))
+        if governor is None:
+            return False
+        deep = [child.deprel for child in self.children[governor.id] if child.id == word.id]
+        if relation == "nsubj" and deep:
+            return deep[0] in ("obj", "xcomp", "amod", "advmod")
+        if word.id != governor.id:
+            return False
+        acts = relation == "nsubj" and any(child.deprel == "obj" for child in self.children[word.id])
+        return not acts and not relation.startswith(("obl:agent", "obl:mod", "vocative", "parataxis"))
+
     def paths(self, start: Word) -> dict[int, tuple[str, ...]]:
         """The way in the tree from `start` to each word within DEPTH steps: relations, up (`<`) or down (`>`)."""
         found: dict[int, tuple[str, ...]] = {start.id: ()}
@@ -175,7 +195,7 @@ def lemmas(reading: Reading) -> list[str]:
     """Lemmas alone and in pairs, punctuation left out but for marks that tell something."""
     kept = [w for w in reading.tree.words if reading.tree.seen(w) and (w.upos != "PUNCT" or w.lemma in _TELLING)]
     low = [lemma(word) for word in kept]
-    return [*low, *(f"{one} {two}" for one, two in zip(low, low[1:], strict=False))]
+    return [*low, *(f"{one} {two}" for one, two in pairwise(low))]
 
 
 _TELLING = frozenset('?!«»"…:')
@@ -207,7 +227,6 @@ def form(reading: Reading) -> list[str]:
     found = [f"length {min(6, len(reading) // 8)}"]
     for word in tree.words:
         if not tree.seen(word):
-            found += ["name"] * tree.hidden(word)
             continue
         found += [name for name, true in _signs(word) if true]
         if word.head == 0:

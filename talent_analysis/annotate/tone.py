@@ -69,9 +69,7 @@ def mask(
         raise ValueError(f"target {target} is not a span of a sentence of {size} tokens")
     apart = [span for span in others if span[1] <= first or span[0] >= last]
     if isinstance(tokens, Reading):
-        return replace(
-            tokens, target=target, others=_disjoint(apart), placeholders=(settings.target, settings.other)
-        )
+        return replace(tokens, target=target, others=_disjoint(apart), placeholders=(settings.target, settings.other))
     left = _replaced(tokens, 0, first, apart, settings.other)
     right = _replaced(tokens, last, len(tokens), apart, settings.other)
     return narrow([*left, settings.target, *right], settings.target, settings.window)

@@ -8,12 +8,14 @@ together may each seem to weigh little.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
+from talent_analysis.annotate import reading
+from talent_analysis.annotate.reading import Reading
 from talent_analysis.annotate.text import normalise
 from talent_analysis.annotate.tone import Masking, mask
 from talent_analysis.tables import Parsed
@@ -54,19 +56,23 @@ class Judges(Protocol):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a model is shown: its words, the raw place of each (None for a placeholder), and what can be taken out.
+    """What a model is shown: a reading, the raw place of each of the sentence's tokens, and what can be taken out.
 
-    A unit is the word it is named after and all words that go with it ("pas" takes its "ne" along).
+    A unit is the token it is named after and all tokens that go with it ("pas" takes its "ne" along), by number.
     """
 
-    words: list[str]
-    spans: list[tuple[int, int] | None]
+    read: Reading
+    spans: list[tuple[int, int]]
     units: list[tuple[int, frozenset[int]]]
 
-    def without(self) -> Iterator[list[str]]:
-        """The words less each unit in turn."""
+    def without(self) -> Iterator[Reading]:
+        """The sentence less each unit in turn."""
         for _, unit in self.units:
-            yield [word for i, word in enumerate(self.words) if i not in unit]
+            yield self.read.without(unit)
+
+    def less(self, spans: Collection[tuple[int, int]]) -> Reading:
+        """The sentence less the tokens at these raw places."""
+        return self.read.without(i for i, span in enumerate(self.spans) if span in spans)
 
 
 def explain(
@@ -104,7 +110,7 @@ def shipped() -> Judges:
 def shown(tokens: pl.DataFrame, raw: str) -> Shown:
     """One sentence as the sentence model sees it, from its rows of the table `tokens`."""
     words: list[str] = []
-    spans: list[tuple[int, int] | None] = []
+    spans: list[tuple[int, int]] = []
     content: list[int] = []
     for start, end, text, upos in tokens.select("start", "end", "text", "upos").iter_rows():
         if spans and spans[-1] == (start, end):
@@ -114,7 +120,8 @@ def shown(tokens: pl.DataFrame, raw: str) -> Shown:
         spans.append((start, end))
         if upos in CONTENT or text.lower() in NEGATORS:
             content.append(len(words) - 1)
-    return Shown(words, spans, [(i, _unit(words, i)) for i in content if words[i].lower() not in _NE])
+    read = reading.of(words, spans, tokens.iter_rows(named=True))
+    return Shown(read, spans, [(i, _unit(words, i)) for i in content if words[i].lower() not in _NE])
 
 
 def masked(sentence: Shown, target: tuple[int, int], others: Sequence[tuple[int, int]], settings: Masking) -> Shown:
@@ -122,14 +129,13 @@ def masked(sentence: Shown, target: tuple[int, int], others: Sequence[tuple[int,
 
     Raises ValueError where the target is no stretch of the sentence.
     """
-    places = _tokens_of(sentence, target)
-    numbered = [str(i) for i in range(len(sentence.words))]
-    kept = mask(numbered, places, [_tokens_of(sentence, other) for other in others if other != target], settings)
-    words = [sentence.words[int(name)] if name.isdigit() else name for name in kept]
-    spans = [sentence.spans[int(name)] if name.isdigit() else None for name in kept]
-    at = {int(name): i for i, name in enumerate(kept) if name.isdigit()}
-    units = [(at[word], frozenset(at[i] for i in unit if i in at)) for word, unit in sentence.units if word in at]
-    return Shown(words, spans, units)
+    rest = [_tokens_of(sentence, other) for other in others if other != target]
+    read = mask(sentence.read, _tokens_of(sentence, target), rest, settings)
+    if not isinstance(read, Reading):
+        raise TypeError("a masked reading is a reading")
+    hidden = {i for span in (read.target, *read.others) if span for i in range(*span)}
+    units = [(word, unit - hidden) for word, unit in sentence.units if word not in hidden]
+    return Shown(read, sentence.spans, units)
 
 
 def _unit(words: Sequence[str], at: int) -> frozenset[int]:
@@ -141,7 +147,7 @@ def _unit(words: Sequence[str], at: int) -> frozenset[int]:
 
 
 def _tokens_of(sentence: Shown, span: tuple[int, int]) -> tuple[int, int]:
-    inside = [i for i, own in enumerate(sentence.spans) if own and own[0] < span[1] and own[1] > span[0]]
+    inside = [i for i, own in enumerate(sentence.spans) if own[0] < span[1] and own[1] > span[0]]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
@@ -180,7 +186,7 @@ def target_cases(seen: dict[Key, Shown], parsed: Parsed, mentions: pl.DataFrame,
 
 def _rows(level: str, cases: Sequence[Case], judge: Any) -> Iterator[tuple[object, ...]]:
     """A row for each unit of each case; all cases go to the model at once."""
-    asked = [words for _, _, one in cases for words in (one.words, *one.without())]
+    asked = [words for _, _, one in cases for words in (one.read, *one.without())]
     if not asked:
         return
     chances = judge(asked)
@@ -188,5 +194,5 @@ def _rows(level: str, cases: Sequence[Case], judge: Any) -> Iterator[tuple[objec
     for (article, sentence), target, one in cases:
         whole = next(tones)
         for place, _ in one.units:
-            span = one.spans[place] or (0, 0)
-            yield article, sentence, level, target, *span, one.words[place], round(whole - next(tones), 6)
+            word = one.read.tokens[place]
+            yield article, sentence, level, target, *one.spans[place], word, round(whole - next(tones), 6)

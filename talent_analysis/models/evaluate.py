@@ -12,16 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from talent_analysis.errors import UnusableInput
-from talent_analysis.models import linking_scores, peers, speech_scores, store
+from talent_analysis.models import linking_scores, peers, predictions, speech_scores, store
+from talent_analysis.models.predictions import Answered
 from talent_analysis.models.store import Kind, ModelSet
-
-if TYPE_CHECKING:
-    from talent_analysis.training.corpora import Sentence
 
 TREEBANKS = {"gsd": "ud-french/gsd/fr_gsd-ud-test.conllu", "sequoia": "ud-french/sequoia/fr_sequoia-ud-test.conllu"}
 SYNTAX = {"Tokens": "tokens", "Sentences": "sentences", "Words": "words", "UPOS": "UPOS", "UFeats": "UFeats"}
@@ -46,10 +44,13 @@ class Marked:
     names: tuple[Span, ...]
 
 
-def evaluate(models: ModelSet, data: Path, say: Callable[[str], None] = lambda _: None) -> pl.DataFrame:
+def evaluate(
+    models: ModelSet, data: Path, answers: Sequence[Answered] = (), say: Callable[[str], None] = lambda _: None
+) -> pl.DataFrame:
     """Scores as a frame: task, test_set, metric, value (share of one), n (gold units it rests on).
 
-    `data` is the folder of the corpora. Raises UnusableInput where a test file is missing.
+    `data` is the folder of the corpora, `answers` what the tone models say on theirs. Raises UnusableInput where a
+    test file is missing.
     """
     rows: list[Row] = []
     for name, file in TREEBANKS.items():
@@ -64,26 +65,30 @@ def evaluate(models: ModelSet, data: Path, say: Callable[[str], None] = lambda _
         rows += robustness_scores(models, articles, name) if name == "press dev" else []
     say("entities: press dev")
     rows += linking_scores.scores(_present(data / places["press dev"]))
-    say("tone: sentences and targets")
-    rows += tone_scores(data)
+    rows += tone_scores(answers, data)
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
 def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -> pl.DataFrame:
     """Evaluate, print the scores, and (with `card`) write them into the model card and `scores.json`."""
+    from talent_analysis.annotate.why import shipped
     from talent_analysis.models import card as cards
-    from talent_analysis.models import official
+    from talent_analysis.models import official, pairs
 
     models = store.bundled() if kind == "bundled" else official.installed()
     say("reported speech and amounts: press dev, quotes dev")
     speech = pl.DataFrame(speech_scores.scores(data, kind), schema=_SCHEMA, orient="row")
-    found = pl.concat([evaluate(models, data, say), speech]).with_columns(pl.col("value").round(4))
+    say("tone: sentences and targets")
+    judges = shipped()
+    answers = predictions.answered(judges, data)
+    found = pl.concat([evaluate(models, data, answers, say), speech]).with_columns(pl.col("value").round(4))
     say(cards.scores_table(found))
     if card is not None and kind == "bundled":
         files = cards.sizes(models.directory, models.files)
         card.write_text(cards.render_card(found, files, card.read_text(encoding="utf-8")), encoding="utf-8")
         write_scores(found, models, SCORES)
-        write_answers(data, models)
+        predictions.write(predictions.table(answers), models.key)
+        pairs.write(pairs.answers(judges), models.key)
     return found
 
 
@@ -235,49 +240,32 @@ def span_f1(gold: Sequence[set[Span]], found: Sequence[set[Span]], types: Sequen
     return (2 * right / (asked + given) if asked + given else 0.0), asked
 
 
-def tone_scores(data: Path) -> list[Row]:
-    """Macro-F1 and calibration error of both tone models, and of three peers, on `sentiment` and `press` dev.
-
-    Nothing is scored (no rows) before the tone models are there.
-    """
-    from talent_analysis.annotate.tone import ToneModels
-    from talent_analysis.training.corpora import read_press as read_articles
-    from talent_analysis.training.corpora import read_tone
-    from talent_analysis.training.tone import sentence_rows, target_rows
-
-    folder = store.bundled_directory() / "fr"
-    if not (folder / "sentiment" / "tone.json").exists():
-        return []
-    models = ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
+def tone_scores(answers: Sequence[Answered], data: Path) -> list[Row]:
+    """Macro-F1 (in all and by voice) and calibration error of both tone models, and three peers' macro-F1."""
     lexicon = peers.read_vader(_present(data / "lexicons" / "vader-fr.txt"))
     polarities = peers.read_pattern(_present(data / "lexicons" / "pattern-fr-sentiment.xml"))
-    sets: dict[str, list[Sentence]] = {
-        "sentiment dev": [s for _, s in read_tone(_present(data / "sentiment" / "dev.jsonl"))],
-        "press dev": [s for a in read_articles(_present(data / "press" / "dev.txt")) for s in a.sentences],
-    }
     rows: list[Row] = []
-    for name, sentences in sets.items():
-        judged = {
-            "tone of sentences": (sentence_rows(sentences, name), models.sentences),
-            "tone toward targets": (target_rows(sentences, name, models.masking), models.targets),
-        }
-        for task, (cases, judge) in judged.items():
-            gold = [case.tone for case in cases]
-            tokens = [case.tokens for case in cases]
-            rows += _tone_rows(task, name, gold, judge(tokens))
-            rows += peers.rows(task, name, gold, tokens, lexicon, polarities)
+    for task, name, cases, chances in answers:
+        gold, tokens = [case.tone for case in cases], [case.tokens for case in cases]
+        rows += _tone_rows(task, name, gold, chances, [case.voice for case in cases])
+        rows += peers.rows(task, name, gold, tokens, lexicon, polarities)
     return rows
 
 
-def _tone_rows(task: str, name: str, gold: list[str], chances: Any) -> list[Row]:
+def _tone_rows(task: str, name: str, gold: list[str], chances: Any, voices: list[str]) -> list[Row]:
     from talent_analysis.annotate.tone import CLASSES
 
     found = [CLASSES[int(i)] for i in chances.argmax(axis=1)]
     error = calibration_error(chances.max(axis=1).tolist(), [g == f for g, f in zip(gold, found, strict=True)])
-    return [
+    rows: list[Row] = [
         (task, name, "macro-F1", peers.macro_f1(gold, found), len(gold)),
         (task, name, "calibration error", error, len(gold)),
     ]
+    for voice, label in (("journalist", "journalist's words"), ("reported", "reported speech")):
+        own = [(g, f) for g, f, v in zip(gold, found, voices, strict=True) if v == voice]
+        if own:
+            rows.append((task, name, f"macro-F1, {label}", peers.macro_f1(*zip(*own, strict=True)), len(own)))
+    return rows
 
 
 def calibration_error(confidence: Sequence[float], right: Sequence[bool]) -> float:
@@ -294,17 +282,6 @@ def write_scores(frame: pl.DataFrame, models: ModelSet, path: Path) -> None:
     scores: Iterable[dict[str, Any]] = frame.with_columns(pl.col("value").round(4)).to_dicts()
     content = {"models": models.key, "scores": list(scores)}
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def write_answers(data: Path, models: ModelSet) -> None:
-    """Write what ships beside the scores: the answers of the tone models on the dev files, case by case, and on the
-    minimal pairs."""
-    from talent_analysis.annotate.why import shipped
-    from talent_analysis.models import pairs, predictions
-
-    judges = shipped()
-    predictions.write(predictions.predict(judges, data), models.key)
-    pairs.write(pairs.answers(judges), models.key)
 
 
 def read_scores(path: Path | None = None) -> tuple[str, pl.DataFrame]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ import polars as pl
 
 if TYPE_CHECKING:
     from talent_analysis.annotate.why import Judges
+    from talent_analysis.models.readings import Read
 
 PAIRS = Path(__file__).parent / "minimal_pairs.txt"
 SCORES = Path(__file__).parent / "minimal_pairs.json"
@@ -81,14 +83,19 @@ def _side(line: str, number: int) -> Side:
     return Side(text, target, others, TONES[found[1]], TONES[found[2]])
 
 
-def masked(side: Side, models: Judges) -> list[str]:
-    """The side's words as the target model sees them."""
+def masked(side: Side, read: Read, models: Judges) -> Sequence[str]:
+    """The side as the target model sees it; `read` is its parse."""
     from talent_analysis.annotate.tone import mask
-    from talent_analysis.training.corpora import token_span, tokenise
 
-    tokens = tokenise(side.text)
-    target, *others = (token_span(tokens, *place) for place in (side.target, *side.others))
-    return mask([token.text for token in tokens], target, others, models.masking)
+    target, *others = (read.span(*place) for place in (side.target, *side.others))
+    return mask(read.reading, target, others, models.masking)
+
+
+def parsed(sides: Sequence[Side]) -> list[Read]:
+    """The sides parsed by the shipped models."""
+    from talent_analysis.models import readings
+
+    return readings.parse([side.text for side in sides])
 
 
 def answers(models: Judges, pairs: list[Pair] | None = None) -> pl.DataFrame:
@@ -96,12 +103,11 @@ def answers(models: Judges, pairs: list[Pair] | None = None) -> pl.DataFrame:
 
     `label` is the likeliest class (no abstention), `tone` P(positive) - P(negative).
     """
-    from talent_analysis.training.corpora import tokenise
-
     found = read() if pairs is None else pairs
     sides = [(n, pair.kind, s, side) for n, pair in enumerate(found, 1) for s, side in enumerate(pair.sides, 1)]
-    whole = models.sentences([[token.text for token in tokenise(side.text)] for *_, side in sides])
-    aimed = models.targets([masked(side, models) for *_, side in sides])
+    reads = parsed([side for *_, side in sides])
+    whole = models.sentences([one.reading for one in reads])
+    aimed = models.targets([masked(side, one, models) for (*_, side), one in zip(sides, reads, strict=True)])
     rows = [
         (
             kind,

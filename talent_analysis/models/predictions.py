@@ -6,18 +6,28 @@ and probabilities, no text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from talent_analysis.errors import UnusableInput
+
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from talent_analysis.annotate.tone import Masking
     from talent_analysis.annotate.why import Judges
-    from talent_analysis.training.corpora import Mark, Sentence
+    from talent_analysis.training.corpora import Sentence
 
 PREDICTIONS = Path(__file__).parent / "dev_predictions.parquet"
 KEY = "models"
+SENTENCES, TARGETS = "tone of sentences", "tone toward targets"
+_VOICES = ("journalist", "reported")
 SCHEMA = {
     "task": pl.String,
     "test_set": pl.String,
@@ -28,64 +38,112 @@ SCHEMA = {
     "p_positive": pl.Float64,
     "voice": pl.String,
 }
-Case = tuple[list[str], str, str | None]  # what the model reads, the gold label, the voice
 
 
-def predict(models: Judges, data: Path) -> pl.DataFrame:
-    """The answers on `sentiment` and `press` dev: the columns of SCHEMA.
+class Told(NamedTuple):
+    """A labelled sentence and the stretches of it that are reported speech."""
+
+    sentence: Sentence
+    speech: tuple[tuple[int, int], ...]
+
+
+class Case(NamedTuple):
+    """What the model reads, the gold label, and the voice."""
+
+    tokens: Sequence[str]
+    tone: str
+    voice: str
+
+
+class Answered(NamedTuple):
+    """The cases of one task and test set, and the model's probabilities (n, 3) for them."""
+
+    task: str
+    test_set: str
+    cases: list[Case]
+    chances: NDArray[np.float64]
+
+
+def answered(models: Judges, data: Path) -> list[Answered]:
+    """The answers on `sentiment` and `press` dev; `data` is the folder of the corpora.
+
+    Raises UnusableInput where a file of these is missing.
+    """
+    found = []
+    for name, told in test_sets(data).items():
+        for task, own in cases(told, models.masking).items():
+            judge = models.sentences if task == SENTENCES else models.targets
+            found.append(Answered(task, name, own, judge([case.tokens for case in own])))
+    return found
+
+
+def table(answers: Sequence[Answered]) -> pl.DataFrame:
+    """The answers case by case: the columns of SCHEMA.
 
     `item` numbers the cases of a task and test set. `voice` is `reported` where at least half of a sentence, or the
-    mention, stands in marked reported speech, else `journalist`; null for `sentiment`, where speech is not marked.
-    `data` is the folder of the corpora.
+    mention, stands in reported speech, else `journalist`: speech as marked in `press`; in `sentiment`, where it is
+    not marked, what stands in quotation marks.
     """
-    from talent_analysis.training.corpora import read_press, read_tone
-
-    press = [s for article in read_press(data / "press" / "dev.txt") for s in article.sentences]
-    wiki = [sentence for _, sentence in read_tone(data / "sentiment" / "dev.jsonl")]
-    rows: list[tuple[object, ...]] = []
-    for name, sentences, voiced in (("sentiment dev", wiki, False), ("press dev", press, True)):
-        rows += _rows("tone of sentences", name, sentence_cases(sentences, voiced), models.sentences)
-        rows += _rows("tone toward targets", name, target_cases(sentences, voiced, models.masking), models.targets)
+    rows = [
+        (one.task, one.test_set, item, case.tone, *row, case.voice)
+        for one in answers
+        for item, (case, row) in enumerate(zip(one.cases, one.chances.round(4).tolist(), strict=True))
+    ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def _rows(task: str, test_set: str, cases: Sequence[Case], judge: Any) -> Iterable[tuple[object, ...]]:
-    chances = judge([tokens for tokens, _, _ in cases]).round(4).tolist()
-    for item, ((_, gold, voice), found) in enumerate(zip(cases, chances, strict=True)):
-        yield task, test_set, item, gold, *found, voice
+def test_sets(data: Path) -> dict[str, list[Told]]:
+    """The labelled sentences of both dev files, by the name of the test set. Raises UnusableInput."""
+    from talent_analysis.training.corpora import read_press
+
+    files = {"sentiment dev": data / "sentiment" / "dev.jsonl", "press dev": data / "press" / "dev.txt"}
+    for path in files.values():
+        if not path.is_file():
+            raise UnusableInput(f"{path}: this test file is missing. Give the folder of the corpora with --data.")
+    press = [s for article in read_press(files["press dev"]) for s in article.sentences if s.tone]
+    return {"sentiment dev": _wikinews(files["sentiment dev"], data), "press dev": [Told(s, _marked(s)) for s in press]}
 
 
-def sentence_cases(sentences: Iterable[Sentence], voiced: bool) -> list[Case]:
-    """One case for each sentence that has a tone."""
-    from talent_analysis.training.tone import sentence_rows
+def cases(told: Sequence[Told], masking: Masking) -> dict[str, list[Case]]:
+    """The cases of a test set by task: a sentence each, and a labelled name each, places excepted."""
+    from talent_analysis.annotate.tone import mask
+    from talent_analysis.models import readings
 
-    cases: list[Case] = []
-    for sentence in sentences:
-        said = sum(mark.end - mark.start for mark in _speech(sentence))
-        voice = ("reported" if 2 * said >= len(sentence.text) else "journalist") if voiced else None
-        cases += [(row.tokens, row.tone, voice) for row in sentence_rows([sentence], "")]
-    return cases
-
-
-def target_cases(sentences: Iterable[Sentence], voiced: bool, masking: Any) -> list[Case]:
-    """One case for each labelled name, places excepted; in the order of `training.tone.target_rows`."""
-    from talent_analysis.training.corpora import token_span, tokenise
-    from talent_analysis.training.tone import target_rows
-
-    cases: list[Case] = []
-    for sentence in sentences:
-        tokens = tokenise(sentence.text)
+    found: dict[str, list[Case]] = {SENTENCES: [], TARGETS: []}
+    for (sentence, speech), read in zip(told, readings.parse([one.sentence.text for one in told]), strict=True):
+        said = sum(end - start for start, end in speech)
+        voice = _VOICES[2 * said >= len(sentence.text)]
+        found[SENTENCES].append(Case(read.reading, str(sentence.tone), voice))
         names = [mark for mark in sentence.entities() if mark.fields[0] != "LOC"]
-        names = [mark for mark in names if token_span(tokens, mark.start, mark.end)[1]]
-        rows = target_rows([sentence], "", masking)
-        for mark, row in zip(names, rows, strict=True):
-            inside = any(said.start <= mark.start and mark.end <= said.end for said in _speech(sentence))
-            cases.append((row.tokens, row.tone, ("reported" if inside else "journalist") if voiced else None))
-    return cases
+        spans = [read.span(mark.start, mark.end) for mark in names]
+        for mark, span in zip(names, spans, strict=True):
+            if span[1] > span[0]:
+                shown = mask(read.reading, span, [other for other in spans if other != span], masking)
+                inside = any(start <= mark.start and mark.end <= end for start, end in speech)
+                found[TARGETS].append(Case(shown, mark.fields[1], _VOICES[inside]))
+    return found
 
 
-def _speech(sentence: Sentence) -> list[Mark]:
-    return [mark for mark in sentence.marks if mark.kind == "quote"]
+def _marked(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    return tuple((mark.start, mark.end) for mark in sentence.marks if mark.kind == "quote")
+
+
+def _wikinews(path: Path, data: Path) -> list[Told]:
+    """The sentences of a file of tone labels, with what stands in quotation marks in their articles."""
+    from talent_analysis.annotate.marks import find_marked
+    from talent_analysis.training.corpora import read_tone
+
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = {row["doc"]: (data / "winer-fr" / f"{row['doc']}.txt").read_bytes().decode("utf-8") for row in rows}
+    quoted = {
+        doc: find_marked(text, [line.span() for line in re.finditer(r"[^\r\n]+", text)]) for doc, text in texts.items()
+    }
+    told = []
+    for row, (doc, sentence) in zip(rows, read_tone(path), strict=True):
+        spans = ((max(q.start, row["start"]), min(q.end, row["end"])) for q in quoted[doc])
+        inside = ((start - row["start"], end - row["start"]) for start, end in spans if start < end)
+        told.append(Told(sentence, tuple(inside)))
+    return told
 
 
 def write(frame: pl.DataFrame, key: str, path: Path = PREDICTIONS) -> None:

@@ -46,11 +46,15 @@ class Evidence:
     reasons: pl.DataFrame
 
 
-def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words: Words) -> Evidence:
+def gather(
+    parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words: Words, own: pl.DataFrame | None = None
+) -> Evidence:
     """Find the passages, ask the models for the words that carried them, and choose the articles to read.
 
-    `entities` is from `targets.toward`, `speakers` from `targets.by_speaker`.
+    `entities` is from `targets.toward`, `speakers` from `targets.by_speaker`; `own` is what the user's own words
+    changed (`annotate.adjust.EFFECTS`), told under each passage that they touch.
     """
+    effects = own if own is not None and own.width else pl.DataFrame(schema=adjust.EFFECTS)
     strongest = extremes.extremes(parsed)
     toward = targets.mention_evidence(parsed, entities)
     spoken = targets.spoken_evidence(parsed, speakers)
@@ -61,7 +65,7 @@ def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words
     listed = lexicon.hits(parsed.tokens.filter(pl.col("article_id").is_in(articles)))
 
     def with_words(table: pl.DataFrame, level: str) -> pl.DataFrame:
-        found = extremes.with_words(table, reasons, listed, level)
+        found = extremes.with_words(table, reasons, listed, level).pipe(_with_own, effects, level)
         return found.with_columns(anchor=_anchors(found, articles))
 
     marked = with_words(strongest, "sentence")
@@ -74,6 +78,13 @@ def gather(parsed: Parsed, entities: pl.DataFrame, speakers: pl.DataFrame, words
         sentences=with_words(told, "sentence"),
         reasons=reasons,
     )
+
+
+def _with_own(table: pl.DataFrame, effects: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The passages with the user's own words in them as `own`, null where there is none."""
+    start = "start" if level == "sentence" else "target_start"
+    touched = effects.filter(pl.col("level") == level).select("article_id", pl.col("start").alias(start), own="words")
+    return table.join(touched, on=["article_id", start], how="left", maintain_order="left")
 
 
 def _of_few_sources(table: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from talent_analysis.errors import TalentAnalysisError
-from talent_analysis.training import running, ship, speech, stages
+from talent_analysis.training import running, ship, speech, stages, study
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
                 click.echo(f"{size:>11,}  {place}")
         elif name == "speech":
             click.echo(speech.train(given.data))
+        elif name == "study":
+            study.run(given.data, given.work, click.echo)
         else:
             try:
                 running.run(stages.STAGES[name], given.data, given.work, click.echo)

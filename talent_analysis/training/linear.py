@@ -1,4 +1,4 @@
-"""Trains the linear members of the tone models: TF-IDF features, logistic regression, then fewer features."""
+"""Trains the linear members of the tone models: logistic regressions on TF-IDF features."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from talent_analysis.annotate.linear import Family, LinearTone, features, judged, matrix
+from talent_analysis.annotate.linear import Family, LinearTone, features, judged, weighed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -20,68 +21,61 @@ if TYPE_CHECKING:
 #: The families of features that each model reads.
 SENTENCE = ("words", "characters", "lemmas", "links", "form")
 TARGET = (*SENTENCE, "around", "beside")
-#: The least number of sentences a feature stands in (else 2), and how many features of a family are kept.
-LEAST = {"characters": 3, "form": 5}
-KEPT = 24_000
-KEPT_CHARACTERS = 40_000
-FOLDS = 4
+#: The least number of sentences a feature stands in.
+LEAST = {"words": 2, "characters": 4, "lemmas": 2, "links": 2, "form": 5, "around": 2, "beside": 2}
+FOLDS = 3
 
 
-def family(name: str, sentences: Sequence[Sequence[str]], target: str = "") -> Family:
-    """Every feature of a family that enough sentences have, with its smoothed inverse document frequency."""
+@dataclass(frozen=True)
+class Cases:
+    """What is learnt from: the features of each case by family, the dense columns, its class, its article."""
+
+    grams: dict[str, list[list[str]]]
+    dense: Floats
+    gold: list[int]
+    articles: list[str]
+
+    def part(self, wanted: Sequence[int]) -> Cases:
+        """Some of the cases, by number."""
+        grams = {name: [own[n] for n in wanted] for name, own in self.grams.items()}
+        return Cases(grams, self.dense[wanted], [self.gold[n] for n in wanted], [self.articles[n] for n in wanted])
+
+
+def cases(
+    sentences: Sequence[Sequence[str]], gold: list[int], articles: list[str], lists: Lists, target: str = ""
+) -> Cases:
+    """The cases of a model: of sentences, or of sentences in which `target` stands for the name that is judged."""
+    names = TARGET if target else SENTENCE
+    grams = {name: [features(name, tokens, target) for tokens in sentences] for name in names}
+    return Cases(grams, judged(sentences, target, lists), gold, articles)
+
+
+def family(name: str, grams: Sequence[Sequence[str]]) -> Family:
+    """Every feature of a family that enough cases have, with its smoothed inverse document frequency."""
     import numpy as np
 
     counts: Counter[str] = Counter()
-    for tokens in sentences:
-        counts.update(set(features(name, tokens, target)))
-    least = LEAST.get(name, 2)
-    known = sorted(gram for gram, n in counts.items() if n >= least and "\n" not in gram)
-    idf = [1 + math.log((1 + len(sentences)) / (1 + counts[gram])) for gram in known]
+    for found in grams:
+        counts.update(set(found))
+    known = sorted(gram for gram, n in counts.items() if n >= LEAST[name] and "\n" not in gram)
+    idf = [1 + math.log((1 + len(grams)) / (1 + counts[gram])) for gram in known]
     return Family(name, {gram: number for number, gram in enumerate(known)}, np.array(idf))
 
 
-def train(
-    names: Sequence[str],
-    sentences: Sequence[Sequence[str]],
-    gold: Sequence[int],
-    target: str = "",
-    beside: Floats | None = None,
-    lists: Lists | None = None,
-) -> LinearTone:
-    """Fit on all features, keep of each family those of most weight, and fit again on these."""
-    known = lists or {}
-    dense = _dense(sentences, target, beside, known)
-    full = [family(name, sentences, target) for name in names]
-    first = _regression(_joined(matrix(full, sentences, target), dense), gold).coef_.T
-    families, at = [], 0
-    for one in full:
-        families.append(_strongest(one, abs(first[at : at + len(one.place)]).max(axis=1)))
-        at += len(one.place)
-    fitted = _regression(_joined(matrix(families, sentences, target), dense), gold)
-    return LinearTone(tuple(families), fitted.coef_.T, fitted.intercept_, known)
+def train(known: Cases, lists: Lists, beside: Floats | None = None) -> LinearTone:
+    """Fit on all features that enough cases have, on what the word lists say, and on the columns of `beside`."""
+    families = tuple(family(name, grams) for name, grams in known.grams.items())
+    fitted = _regression(_rows(families, known, beside), known.gold)
+    return LinearTone(families, fitted.coef_.T, fitted.intercept_, lists)
 
 
-def _dense(sentences: Sequence[Sequence[str]], target: str, beside: Floats | None, lists: Lists) -> Floats | None:
-    """What the word lists say, and the columns beside it, in the order in which `LinearTone` reads them."""
-    import numpy as np
-
-    parts = [judged(sentences, target, lists)] if lists else []
-    parts += [] if beside is None else [beside]
-    return np.hstack(parts) if parts else None
-
-
-def _strongest(one: Family, weight: Floats) -> Family:
-    most = KEPT_CHARACTERS if one.name == "characters" else KEPT
-    best = sorted((-weight[place], gram) for gram, place in one.place.items())[:most]
-    kept = sorted(gram for _, gram in best)
-    places = [one.place[gram] for gram in kept]
-    return Family(one.name, {gram: number for number, gram in enumerate(kept)}, one.idf[places])
-
-
-def _joined(rows: csr_matrix, beside: Floats | None) -> csr_matrix:
+def _rows(families: Sequence[Family], known: Cases, beside: Floats | None = None) -> csr_matrix:
+    """The matrix that `LinearTone` makes of the same cases."""
     from scipy.sparse import csr_matrix, hstack
 
-    return rows if beside is None else hstack([rows, csr_matrix(beside)]).tocsr()
+    blocks = [weighed(one, known.grams[one.name]) for one in families]
+    dense = [known.dense] if beside is None else [known.dense, beside]
+    return hstack([*blocks, *(csr_matrix(part) for part in dense)]).tocsr()
 
 
 def _regression(rows: csr_matrix, gold: Sequence[int]) -> Any:
@@ -91,30 +85,23 @@ def _regression(rows: csr_matrix, gold: Sequence[int]) -> Any:
     return LogisticRegression(C=1.0, class_weight="balanced", max_iter=120, tol=1e-3).fit(rows, list(gold))
 
 
-def out_of_fold(
-    sentences: Sequence[Sequence[str]],
-    gold: Sequence[int],
-    groups: Sequence[str],
-    asked: Sequence[Sequence[str]],
-    asked_groups: Sequence[str],
-    lists: Lists,
-) -> Floats:
+def out_of_fold(known: Cases, asked: Cases) -> Floats:
     """Log probabilities (n, 3) of the sentence model for `asked`, each from a model that saw none of its article.
 
     The target model takes these as features; on sentences that the model had learnt they would be too good.
     """
     import numpy as np
 
-    known = [family(name, sentences) for name in SENTENCE]
-    rows = _joined(matrix(known, sentences), _dense(sentences, "", None, lists))
-    others = _joined(matrix(known, asked), _dense(asked, "", None, lists))
-    order = {group: number % FOLDS for number, group in enumerate(sorted({*groups, *asked_groups}))}
-    found = np.zeros((len(asked), 3))
+    families = [family(name, grams) for name, grams in known.grams.items()]
+    rows, others = _rows(families, known), _rows(families, asked)
+    order = {group: number % FOLDS for number, group in enumerate(sorted({*known.articles, *asked.articles}))}
+    found = np.zeros((len(asked.gold), 3))
     for fold in range(FOLDS):
-        seen = [n for n, group in enumerate(groups) if order[group] != fold]
-        wanted = [n for n, group in enumerate(asked_groups) if order[group] == fold]
+        seen = [n for n, group in enumerate(known.articles) if order[group] != fold]
+        wanted = [n for n, group in enumerate(asked.articles) if order[group] == fold]
         if wanted:
-            found[wanted] = _regression(rows[seen], [gold[n] for n in seen]).predict_log_proba(others[wanted])
+            fitted = _regression(rows[seen], [known.gold[n] for n in seen])
+            found[wanted] = fitted.predict_log_proba(others[wanted])
     return found
 
 

@@ -106,4 +106,4 @@ _ALL = (
     ),
 )
 STAGES = {stage.name: stage for stage in _ALL}
-NAMES = (*STAGES, "ship", "speech")
+NAMES = (*STAGES, "ship", "speech", "study")

@@ -232,39 +232,29 @@ def average(checkpoints: Sequence[Path], out: Path) -> Path:
 
 
 def train_linear(data: Path, work: Path) -> Path:
-    """Train both linear models on the cases not held out, for `calibrate`, then on all; writes `.npz` files."""
-    (sentences, held_sentences), (targets, held_targets) = (cases(data, work, which) for which in ("sentence", "target"))
-    parts = {"kept": (sentences, targets), "all": (sentences + held_sentences, targets + held_targets)}
+    """Train both linear models on the cases not held out, for `calibrate`, then on all; writes `.npz` files.
+
+    Beside its own words the target model is given what the sentence model says, which has not seen that article.
+    """
+    of_sentences, of_targets = (cases(data, work, which) for which in ("sentence", "target"))
     lists = linear.lists(data)
-    for name, (of_sentences, of_targets) in parts.items():
+    sentences, targets = [*of_sentences[0], *of_sentences[1]], [*of_targets[0], *of_targets[1]]
+    whole, aimed = _linear_cases(sentences, lists), _linear_cases(targets, lists, Masking().target)
+    tone = linear.out_of_fold(whole, _linear_cases(targets, lists))
+    beside = beside_target(tone, [row.tokens for row in near(targets)], Masking())
+    for name, sizes in (("kept", (len(of_sentences[0]), len(of_targets[0]))), ("all", (len(sentences), len(targets)))):
         folder = work / "tone" / name
-        _linear_sentence(of_sentences, lists).save(folder / "sentence.npz")
-        _linear_target(of_sentences, of_targets, lists).save(folder / "target.npz")
+        linear.train(whole.part(range(sizes[0])), lists).save(folder / "sentence.npz")
+        linear.train(aimed.part(range(sizes[1])), lists, beside[: sizes[1]]).save(folder / "target.npz")
     return work / "tone" / "all"
+
+
+def _linear_cases(rows: Sequence[Row], lists: Lists, target: str = "") -> linear.Cases:
+    return linear.cases([row.tokens for row in rows], _gold(rows), [row.article for row in rows], lists, target)
 
 
 def _gold(rows: Iterable[Row]) -> list[int]:
     return [CLASSES.index(row.tone) for row in rows]
-
-
-def _linear_sentence(rows: Sequence[Row], lists: Lists) -> linear_tone.LinearTone:
-    return linear.train(linear.SENTENCE, [row.tokens for row in rows], _gold(rows), lists=lists)
-
-
-def _linear_target(sentences: Sequence[Row], targets: Sequence[Row], lists: Lists) -> linear_tone.LinearTone:
-    """Beside its own words this model is given what the sentence model says, which has not seen that article."""
-    masking = Masking()
-    tone = linear.out_of_fold(
-        [row.tokens for row in sentences],
-        _gold(sentences),
-        [row.article for row in sentences],
-        [row.tokens for row in targets],
-        [row.article for row in targets],
-        lists,
-    )
-    beside = beside_target(tone, [row.tokens for row in near(targets)], masking)
-    whole = [row.tokens for row in targets]
-    return linear.train(linear.TARGET, whole, _gold(targets), masking.target, beside, lists)
 
 
 def calibrate(data: Path, work: Path, pretrain: Path) -> Path:

@@ -11,6 +11,11 @@ import polars as pl
 from talent_analysis.analyse import validation
 from talent_analysis.validate import sheet
 
+_JUDGED = {
+    "sentences": "what the sentence says on its own",
+    "targets": "whether the sentence makes the name in ⟦brackets⟧ look better or worse",
+}
+
 
 def draw(
     corpus: Path,
@@ -20,6 +25,7 @@ def draw(
     output: Path,
     separator: str,
     columns: Mapping[str, str] | None = None,
+    unit: Literal["sentences", "targets"] = "sentences",
 ) -> str:
     """Annotate the corpus, write a sheet and its key; returns what to do next. Raises UnusableInput."""
     from talent_analysis.annotate import adjust
@@ -36,14 +42,14 @@ def draw(
     judged = with_left_out(found.articles, include_foreign=False, count_duplicates=False)
     kept = judged.filter(pl.col("left_out").is_null())["article_id"].to_list()
     parsed, _ = adjust.apply(annotate(found, models).where(pl.col("article_id").is_in(kept)), lexicon)
-    drawn = validation.sample(parsed, n, seed)
+    drawn = validation.sample(parsed, n, seed, unit)
     if drawn.is_empty():
-        raise UnusableInput(f"{corpus}: no sentence has a tone, so there is nothing to code.")
+        raise UnusableInput(f"{corpus}: none of the {unit} has a tone, so there is nothing to code.")
     sheet.write(drawn, output, separator)
     return (
-        f"{drawn.height} sentences from {drawn['stratum'].n_unique()} strata in {output}, their key in "
+        f"{drawn.height} {unit} from {drawn['stratum'].n_unique()} strata in {output}, their key in "
         f"{sheet.key_path(output)}.\nFill in the column label (negative, neutral, positive; négatif, neutre, positif; "
-        "-, 0, +), a second coder label_2, judging what the sentence says on its own (see README); then: "
+        f"-, 0, +), a second coder label_2, judging {_JUDGED[unit]} (see README); then: "
         f"talent-analysis validate --coded {output}"
     )
 
@@ -54,9 +60,10 @@ def score(coded: Path, seed: int, confidence: float = 0.95) -> str:
     table = validation.agreement(found, confidence, seed)
     done = found["code"].drop_nulls().len()
     left = found.group_by("stratum").agg(pl.col("code").count().alias("n")).filter(pl.col("n") == 0).height
-    lines = [f"{done} of {found.height} sentences coded; weighted back to the corpus by stratum."]
+    unit = found["unit"][0]
+    lines = [f"{done} of {found.height} {unit} coded; weighted back to the corpus by stratum."]
     if left:
-        lines.append(f"{left} strata have no coded sentence and are not covered by these figures.")
+        lines.append(f"{left} strata have no coded case and are not covered by these figures.")
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, float_precision=3, tbl_width_chars=120):
         lines.append(str(table))
     return "\n".join(lines)

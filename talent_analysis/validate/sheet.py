@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from talent_analysis.analyse.validation import KEY
 from talent_analysis.errors import UnusableInput
 from talent_analysis.tables import write_whole
 
-COLUMNS = ["number", "source", "voice", "before", "text", "label", "label_2", "note"]
+COLUMNS = ["number", "source", "voice", "before", "text", "target", "label", "label_2", "note"]
 CODES = {
     "negative": ("negative", "négative", "négatif", "negatif", "neg", "nég", "n", "-", "-1", "−", "−1", "–"),
     "neutral": ("neutral", "neutre", "neu", "0", "="),
@@ -39,7 +40,8 @@ def write(drawn: pl.DataFrame, sheet: Path, separator: str = ";") -> None:
     if sheet.exists():
         raise UnusableInput(f"{sheet} is there already and may hold hand coding. Give another --output.")
     rows = [
-        {name: _safe(row.get(name)) for name in ("source", "before", "text")}
+        {name: _safe(row.get(name)) for name in ("source", "before")}
+        | {name: _safe(text) for name, text in zip(("text", "target"), _shown(row), strict=True)}
         | {"number": row["number"], "voice": row["voice"], "label": "", "label_2": "", "note": ""}
         for row in drawn.iter_rows(named=True)
     ]
@@ -49,6 +51,15 @@ def write(drawn: pl.DataFrame, sheet: Path, separator: str = ";") -> None:
     writer.writerows(rows)
     write_whole(key_path(sheet), drawn.select(*KEY).write_csv)
     write_whole(sheet, lambda path: path.write_text(text.getvalue(), encoding="utf-8-sig", newline=""))
+
+
+def _shown(row: dict[str, Any]) -> tuple[str, str]:
+    """The sentence and the name to be judged, which stands in the sentence in ⟦brackets⟧; of a sentence no name."""
+    text = str(row["text"])
+    if row["target_start"] is None:
+        return text, ""
+    first, last = row["target_start"] - row["start"], row["target_end"] - row["start"]
+    return f"{text[:first]}⟦{text[first:last]}⟧{text[last:]}", text[first:last]
 
 
 def _safe(value: object) -> str:
@@ -71,7 +82,7 @@ def read(sheet: Path) -> pl.DataFrame:
         number = (row.get("number") or "").strip()
         if not number.isdigit() or int(number) not in known:
             raise UnusableInput(
-                f"{sheet}, line {line}: no sentence has the number {number!r}. Do not change that column."
+                f"{sheet}, line {line}: nothing was drawn with the number {number!r}. Do not change that column."
             )
         codes = [_code(row.get(name), sheet, line) for name in ("label", "label_2")]
         found.append((int(number), *codes))

@@ -36,14 +36,14 @@ def _titled(owner: str, words: Words) -> pl.Expr:
 
 
 def _evidence(table: pl.DataFrame, group: pl.Expr | pl.Series, words: Words) -> pl.DataFrame:
-    notes = [_note(row, words) for row in table.select("tone", "carried", "listed").iter_rows(named=True)]
+    notes = [_note(row, words) for row in table.select("tone", "carried", "listed", "own").iter_rows(named=True)]
     return table.with_columns(group=group, note=pl.Series(notes, dtype=pl.String)).select(
         "group", *_KEPT, "marks", "note", "anchor"
     )
 
 
 def _note(row: dict[str, Any], words: Words) -> str:
-    """The tone, the words that moved the model, and the words of the list, in one line."""
+    """The tone, the words that moved the model, those of the list, and those of the user, in one line."""
     told = [(f"{one['word']} {words.signed(one['weight'])}", one["weight"]) for one in row["carried"] or []]
     along = [text for text, weight in told if weight * row["tone"] > 0]
     against = [text for text, weight in told if weight * row["tone"] <= 0]
@@ -58,4 +58,5 @@ def _note(row: dict[str, Any], words: Words) -> str:
         else f"{one['word']} {words.signed(one['value'])}"
         for one in row["listed"] or []
     ]
-    return f"{said} {words('In the word list: {list}.', list=', '.join(listed))}" if listed else said
+    said = f"{said} {words('In the word list: {list}.', list=', '.join(listed))}" if listed else said
+    return f"{said} {words('Changed by sentiment.toml: {list}.', list=row['own'])}" if row["own"] else said

@@ -108,7 +108,7 @@ def coded(table: pl.DataFrame, words: Words) -> str:
     first = rows["model and coder", "all", "accuracy"]
     alpha = rows["model and coder", "all", "Krippendorff's alpha"]
     said = words(
-        "Over the whole corpus the model's likeliest label is right for {share} of sentences{limits}, Krippendorff's "
+        "Over the whole corpus the model's likeliest label is right for {share} of cases{limits}, Krippendorff's "
         "alpha {alpha} (n = {n} coded).",
         share=words.percent(first["value"]),
         limits=_limits(first, words),

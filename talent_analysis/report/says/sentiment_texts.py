@@ -91,8 +91,9 @@ HOW = {
         "Measured on sentences that the models never saw in training, labelled for tone beforehand: `sentiment dev` is "
         "Wikinews, labelled by language models that read each sentence by a written guide; `press dev` is articles on "
         "invented people and firms, labelled by those who wrote them. Macro-F1 is the mean of the F1 of negative, "
-        "neutral and positive; a random guess scores about one third. The table gives the scores by voice, where "
-        "speech is marked, and the mean tone by the labels and by the model.\n\n"
+        "neutral and positive; a random guess scores about one third. The table gives the scores by voice "
+        "(speech as marked in `press`, what stands in quotation marks in `sentiment`) and the mean tone by the "
+        "labels and by the model.\n\n"
         "Upper part: in each tenth of the model's own confidence, the share of labels that are right, with its 95 % "
         "interval; on the dashed line the model knows how sure it may be. Lower part: the share of labels that are "
         "wrong where only the surest cases get one; this report abstains below a threshold.\n\n"
@@ -101,11 +102,12 @@ HOW = {
     ),
     "coded": (
         "The sheet was drawn from this corpus by source, label and voice, without showing the model's labels. Each "
-        "coded sentence weighs as many sentences of the corpus as it stands for (size of its stratum over the number "
-        "coded in it). Intervals come from drawing the coded sentences anew within their strata, 2,000 times; they do "
-        "not count that sentences of one article resemble each other. “labelled” leaves out the sentences on which the "
-        "model abstains. Krippendorff's alpha is 1 for perfect agreement and 0 for chance; with a second coder the "
-        "last rows say how far two readers agree, which no model can be expected to pass."
+        "coded sentence (or name in its sentence) weighs as many of the corpus as it stands for (size of its stratum "
+        "over the number coded in it). Intervals come from 2,000 draws of whole articles, since sentences of one "
+        "article resemble each other; below ten articles the wider of these and of draws within strata is given, and "
+        "with one article the interval is descriptive. “labelled” leaves out the cases on which the model abstains. "
+        "Krippendorff's alpha is 1 for perfect agreement and 0 for chance; with a second coder the last rows say how "
+        "far two readers agree, which no model can be expected to pass."
     ),
     "peers": (
         "VADER-fr and Pattern-fr add up the polarity of listed words, by the rules of their own packages. They do not "
@@ -116,6 +118,7 @@ HOW = {
         "Each word of sentiment.toml is taken out of its sentence, so that the model's own view of it does not count; "
         "then the log odds of positive and of negative against neutral move up and down by 2 times the word's polarity "
         "(times −0.74 under a negation, 1.5 or 0.6 beside a strengthening or weakening adverb). A word of polarity 0 "
-        "is only taken out, for the tone toward names too; other words leave that as it is."
+        "is only taken out. Toward a name the word's polarity counts only where the syntax says that the word is said "
+        "of it: who blames is not blamed. The passages above name the words that changed them."
     ),
 }
