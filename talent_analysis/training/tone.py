@@ -6,7 +6,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,8 +65,8 @@ FINISH_EPOCHS = {"sentence": 3, "target": 2}
 FINISH_RATE = 0.2
 
 
-#: Weight of the linear model beside the network: what did best on the held-out cases, by the mean over both corpora.
-LINEAR_SHARE = {"sentence": 0.8, "target": 0.6}
+#: Weights of the linear model beside the network that are tried on the held-out cases.
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 class Row(NamedTuple):
@@ -257,16 +257,14 @@ def _gold(rows: Iterable[Row]) -> list[int]:
 
 
 def calibrate(data: Path, work: Path, pretrain: Path) -> Path:
-    """Fit each model's temperature and threshold on the held-out cases and write `tone.json`."""
+    """Fit each model's weights, temperature and threshold on the held-out cases and write `tone.json`."""
     models = _models(work, pretrain)
     settings: dict[str, Any] = {"classes": list(CLASSES), "masking": asdict(Masking())}
     for which in ("sentence", "target"):
         _, held = cases(data, work, which)
         tokens = [row.tokens for row in held]
-        by_words, by_network = models.target_parts(tokens) if which == "target" else models.sentence_parts(tokens)
-        share = LINEAR_SHARE[which]
-        found = fit(share * by_words + (1 - share) * by_network, _gold(held))
-        settings[which] = asdict(replace(found, linear=share))
+        parts = models.target_parts(tokens) if which == "target" else models.sentence_parts(tokens)
+        settings[which] = asdict(fit(*parts, _gold(held)))
     path = work / "tone" / "tone.json"
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     return path
@@ -287,18 +285,23 @@ def _models(work: Path, pretrain: Path) -> ToneModels:
     return ToneModels(sentence, target, {}, Masking())
 
 
-def fit(values: NDArray[np.float64], gold: Sequence[int]) -> Calibration:
-    """Temperature of least log loss (Guo et al. 2017), and the threshold that keeps `COVERAGE` of cases."""
+def fit(by_words: NDArray[np.float64], by_network: NDArray[np.float64], gold: Sequence[int]) -> Calibration:
+    """The weight of the linear model (of SHARES) and the temperature of least log loss (Guo et al. 2017), and the
+    threshold that keeps `COVERAGE` of cases. Both (n, 3) are log probabilities."""
     import numpy as np
 
-    def loss(temperature: float) -> float:
-        p = probabilities(values, temperature)[np.arange(len(gold)), list(gold)]
+    def mixed(share: float, temperature: float) -> NDArray[np.float64]:
+        return probabilities(share * by_words + (1 - share) * by_network, temperature)
+
+    def loss(pair: tuple[float, float]) -> float:
+        p = mixed(*pair)[np.arange(len(gold)), list(gold)]
         return float(-np.log(np.maximum(p, 1e-12)).mean())
 
-    temperature = min((round(0.3 + 0.02 * n, 2) for n in range(200)), key=loss)
-    best = probabilities(values, temperature).max(axis=1)
+    temperatures = [round(0.5 + 0.02 * n, 2) for n in range(100)]
+    share, temperature = min(((s, t) for s in SHARES for t in temperatures), key=loss)
+    best = mixed(share, temperature).max(axis=1)
     threshold = round(float(np.quantile(best, 1 - COVERAGE)), 3)
-    return Calibration(temperature, threshold, round(float((best >= threshold).mean()), 3))
+    return Calibration(temperature, threshold, round(float((best >= threshold).mean()), 3), share)
 
 
 def macro_f1(gold: Sequence[str], found: Sequence[str]) -> tuple[float, dict[str, float]]:
