@@ -166,7 +166,7 @@ def test_the_agreement_is_told_with_its_interval_and_its_number() -> None:
     rows = [row | {"measure": name} for name in ("accuracy", "Krippendorff's alpha")]
     rows.append(rows[1] | {"compared": "two coders", "value": 0.8})
     said = quality.coded(pl.DataFrame(rows), WORDS)
-    assert "right for 60% of sentences (50% to 70%), Krippendorff's alpha 0.60 (n = 40 coded)" in said
+    assert "right for 60% of cases (50% to 70%), Krippendorff's alpha 0.60 (n = 40 coded)" in said
     assert said.endswith("Two coders agree with alpha 0.80.")
 
 
@@ -185,7 +185,7 @@ def passage(**more: object) -> pl.DataFrame:
     row = {"source": "Le Phare", "article_id": "phare_1", "sentence_id": 3, "start": 10, "end": 54, "anchor": "s-1"}
     row |= {"text": "La Cotière a ruiné la confiance des pilotes.", "tone": -0.85, "side": "negative", "marks": []}
     carried = [{"word": "ruiné", "weight": -0.6}, {"word": "confiance", "weight": 0.2}]
-    row |= {"carried": carried, "listed": [{"word": "ruiné", "value": -0.5, "negated": False}]}
+    row |= {"carried": carried, "listed": [{"word": "ruiné", "value": -0.5, "negated": False}], "own": None}
     return pl.DataFrame([row | more])
 
 
@@ -195,6 +195,11 @@ def test_a_passage_names_its_group_and_the_words_for_and_against_its_tone() -> N
     assert row["note"] == (
         "Tone −0.85. Carried by: ruiné −0.60. Against it: confiance +0.20. In the word list: ruiné −0.50."
     )
+
+
+def test_a_passage_tells_which_words_of_the_user_changed_it() -> None:
+    row = passages.extremes(passage(own="ruiné (-0.5)"), WORDS).row(0, named=True)
+    assert row["note"].endswith("Changed by sentiment.toml: ruiné (-0.5).")
 
 
 def test_a_passage_that_no_single_word_carried_says_so() -> None:
