@@ -124,7 +124,7 @@ def test_the_shipped_models_are_shown_what_annotation_showed_them(parsed: Parsed
     words = [
         why.shown(
             parsed.tokens.join(rows[i].select(keys), on=keys, how="semi"), parsed.texts[rows["article_id"][i]]
-        ).words
+        ).read
         for i in range(rows.height)
     ]
     assert models.sentences(words)[:, 0] == pytest.approx(rows["p_negative"].to_numpy(), abs=1e-5)

@@ -58,7 +58,8 @@ def _parsed(texts: Sequence[str]) -> Iterator[dict[str, Any]]:
             starts.append(starts[-1] + len(one.text) + 2)
         for one, start, sentence in zip(batch, starts, document.sentences, strict=False):
             spans = [one.raw_span(t.start_char - start, t.end_char - start) for t in sentence.tokens]
-            words = [row for token, span in zip(sentence.tokens, spans, strict=True) for row in _words(token, span, token.text)]
+            placed = list(zip(sentence.tokens, spans, strict=True))
+            words = [row for token, span in placed for row in _words(token, span, token.text)]
             yield {"tokens": [token.text for token in sentence.tokens], "spans": spans, "words": words}
 
 
