@@ -167,6 +167,16 @@ def test_subjects_in_plain_order_and_behind_an_aside_are_found(text: str, speake
     assert [row["speaker"] for row in quotes_of(text)] == [speaker]
 
 
+def test_a_new_sentence_behind_a_full_stop_is_no_cue_of_the_quotation() -> None:
+    rows = quotes_of(
+        "« Nous irons au bout », a dit Hugo Berthelin. « Rien ne presse. » Camille Ardant a ajouté que non."
+    )
+    assert [(r["speaker"], r["cue"]) for r in rows if r["kind"] == "direct"] == [
+        ("Hugo Berthelin", "a dit"),
+        ("Hugo Berthelin", None),
+    ]
+
+
 def test_a_ministry_s_name_is_no_circumstance() -> None:
     row = quotes_of("Le ministre délégué à l’Industrie a salué « une reprise exemplaire ».")[0]
     assert row["speaker_text"] == "Le ministre délégué à l’Industrie"

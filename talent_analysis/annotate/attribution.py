@@ -107,14 +107,21 @@ class Attributor(Incises):
         if view and view.group().lower() != "pour" and not self.shadow[at : view.start()].strip(" ,"):
             return replace(own, cue=view.group(), speaker=self.people.according_to(view.end(), last))
         match = _ANY_VERB.match(self.shadow, right, last)
-        if match and match["verb"].split()[-1].lower() not in _NOT_VERBS and not match["verb"].endswith("ant"):
+        if (
+            match
+            and match["verb"].islower()
+            and match["verb"].split()[-1] not in _NOT_VERBS
+            and not match["verb"].endswith("ant")
+        ):
             return replace(own, cue=match["verb"], speaker=self.people.subject_after(match.end("verb"), last))
         if title := re.compile(rf"{_S}?:{_S}(?=[A-ZÀ-Ýa-zà-ÿ])").match(self.shadow, right, last):
             return replace(own, speaker=_without_matter(self.people.subject_after(title.end(), last)))
         return self._later(own, right, last)
 
     def _plain_order(self, own: Attribution, at: int) -> Attribution | None:
-        """« X », elle a dit; « X », Ardant a écrit: the subject before its verb, as in translations."""
+        """« X », elle a dit; « X », Ardant a écrit: the subject before its verb, as in translations; none behind a full stop."""
+        if self.shadow[own.end : at].count(",") == 0 and self.text[own.end - 1] in ".!?…":
+            return None
         if pronoun := _SUBJECT_PRONOUN.match(self.shadow, at):
             cue = self.cue_at(pronoun.end())
             return replace(own, cue=cue.text, speaker=self.people.pronoun(pronoun["who"], at)) if cue else None

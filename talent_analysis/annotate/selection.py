@@ -9,8 +9,9 @@ from talent_analysis.annotate.units import Unit
 
 _S = SPACE
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTH += r"|(?:janv|févr|avr|juil|sept|oct|nov|déc)\."
 _DATE_AFTER = re.compile(
-    rf"{_S}?(?:(?:er|re|e|è|ème|ème|nd|nde)\b|{_S}(?:{_MONTH})\b|h\b|{_S}?h{_S}?\d|H\d|[-–/:]\d|°|ème|j['’]aime|{_S}commentaires?\b"
+    rf"{_S}?(?:(?:er|re|e|è|ème|ème|nd|nde)\b|{_S}(?:{_MONTH})(?!\w)|h\b|{_S}?h{_S}?\d|H\d|[-–/:]\d|°|ème|j['’]aime|{_S}commentaires?\b"
     rf"|{_S}(?:premiers?|premières?|derniers?|dernières?)\b)"
     rf"|{_S}(?:au|et{_S}le|ou){_S}\d{{1,2}}{_S}(?:{_MONTH})\b",
     re.IGNORECASE,

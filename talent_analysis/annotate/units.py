@@ -210,7 +210,11 @@ def _noun(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[str |
     if word.lower() in _DURATIONS:
         return Unit("duration", _DURATIONS[word.lower()], match.end())
     _, upos = lemmas.get(place, (None, None))
-    if word.lower() in NOT_NOUNS or word[0].isupper() or (upos and upos not in ("NOUN", "ADJ", "PROPN", "X")):
+    if (
+        word.lower() in NOT_NOUNS
+        or (word[0].isupper() and upos != "NOUN")
+        or (upos and upos not in ("NOUN", "ADJ", "PROPN", "X"))
+    ):
         return Unit("none", None, numeral.end)
     if numeral.scaled and match["of"] and singular(word) in MONEY_NOUNS:
         return Unit("money", None, numeral.end)
