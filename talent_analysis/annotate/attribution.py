@@ -119,7 +119,7 @@ class Attributor(Incises):
         return self._later(own, right, last)
 
     def _plain_order(self, own: Attribution, at: int) -> Attribution | None:
-        """« X », elle a dit; « X », Ardant a écrit: the subject before its verb, as in translations; none behind a full stop."""
+        """« X », elle a dit; « X », Ardant a écrit: the subject before its verb; none behind a full stop."""
         if self.shadow[own.end : at].count(",") == 0 and self.text[own.end - 1] in ".!?…":
             return None
         if pronoun := _SUBJECT_PRONOUN.match(self.shadow, at):
