@@ -77,7 +77,7 @@ class Shown:
 
 def unbroken(text: str) -> str:
     """The text with French marks kept on the line of their word: no break before « : » or « ; », nor after « « »."""
-    return re.sub(r" (?=[;:!?»](?:\W|$))", "\u00a0", text).replace("« ", "«\u00a0")
+    return re.sub(r" (?=[;:!?»](?:\W|$))|(?<=[«≥≤≈]) ", "\u00a0", text)
 
 
 def paragraphs(text: str, css_class: str) -> str:

@@ -204,11 +204,16 @@ def firmness(table: pl.DataFrame, words: Words) -> str:
         return ""
     least, most = asserted.row(0, named=True), asserted.row(-1, named=True)
     return words(
-        "“{a}” asserts {p} of its statements outright, “{b}” {q}: the rest is attributed or in the conditional.",
+        "“{a}” asserts {p} of its statements outright (interval {p_low} to {p_high}), “{b}” {q} ({q_low} to {q_high}): "
+        "the rest is attributed or in the conditional.",
         a=most["source"],
         p=words.percent(most["share"]),
+        p_low=words.percent(most["low"]),
+        p_high=words.percent(most["high"]),
         b=least["source"],
         q=words.percent(least["share"]),
+        q_low=words.percent(least["low"]),
+        q_high=words.percent(least["high"]),
     )
 
 
