@@ -124,16 +124,14 @@ def annotate(
     from talent_analysis.annotate.annotate import annotate as annotate_corpus
     from talent_analysis.annotate.distributed import RayEngine
     from talent_analysis.annotate.place import fetched
-    from talent_analysis.lock import locked
     from talent_analysis.parameters import named_columns
     from talent_analysis.read import read
     from talent_analysis.read.lexicon import read_lexicon
-    from talent_analysis.report import paths
+    from talent_analysis.report.workplace import taken
     from talent_analysis.tables import write_table
 
-    paths.make_writable(Path(output))
     named, used = named_columns(columns), RayEngine(ray_address) if engine == "ray" else None
-    with locked(Path(output), _to_stderr), fetched(corpus) as here:
+    with taken(Path(output), _to_stderr), fetched(corpus) as here:
         if archive:
             made = archives.build(here, Path(output), models, columns=named, cache=store, engine=used, say=_to_stderr)
             click.echo(f"{len(made.parts())} parts in {output}; talent-analysis report --corpus {output} shows them")

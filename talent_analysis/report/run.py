@@ -17,12 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talent_analysis.lock import locked
 from talent_analysis.parameters import Parameters
 from talent_analysis.parameters import refuse_unknown as refuse
 from talent_analysis.report import handed, html, index, kernel, manifest, notebook, paths, session, single, unchanged
 from talent_analysis.report.result import NotebookRun
-from talent_analysis.report.workplace import environment, workplace
+from talent_analysis.report.workplace import environment, taken, workplace
 from talent_analysis.tables import write_whole
 from talent_analysis.words import Words
 
@@ -77,9 +76,8 @@ def run_report(
     declared = {path: declared_parameters(path) for path in sources}
     refuse_unknown(extra or {}, declared.values())
     output = paths.resolve(parameters.output)
-    paths.make_writable(output)
     given = {path: _given(parameters, extra, declared[path]) for path in sources}
-    with locked(output, progress):
+    with taken(output, progress):
         return _report(parameters, given, progress, fresh=fresh, single_file=single_file)
 
 
@@ -116,7 +114,8 @@ def _run_all(
     place = work / "session"
     fingerprint = handed.put(place, opened.parameters, opened.corpus, opened.parsed, opened.adjusted)
     fingerprint += repr(opened.lexicon)
-    workers = max(1, min(len(given), os.cpu_count() or 1))
+    # Of an archive one at a time: memory before speed.
+    workers = 1 if opened.archive else max(1, min(len(given), os.cpu_count() or 1))
 
     def one(path: Path) -> NotebookRun:
         inputs = unchanged.key(path.read_text(encoding="utf-8"), given[path], fingerprint, manifest.versions())

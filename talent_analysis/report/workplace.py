@@ -8,8 +8,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from talent_analysis.lock import locked
+from talent_analysis.report import paths
 
 _PREFIX = ".running-"
 
@@ -26,6 +29,23 @@ def workplace(output: Path) -> Iterator[Path]:
             yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def taken(output: Path, say: Callable[[str], object]) -> Iterator[None]:
+    """The output folder made and locked for this run; it goes again where nothing was written to it.
+
+    Raises UnusableInput where it cannot be written, or another run holds it.
+    """
+    existed = output.exists()
+    paths.make_writable(output)
+    try:
+        with locked(output, say):
+            yield
+    finally:
+        if not existed:
+            with contextlib.suppress(OSError):
+                output.rmdir()
 
 
 def sweep(output: Path) -> None:
