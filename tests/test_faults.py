@@ -104,6 +104,7 @@ run.run_report(asked, notebooks=[work / "one.ipynb"], progress=lambda line: None
 """
 
 
+@pytest.mark.slow
 def test_a_report_killed_in_each_stage_is_finished_by_the_next_run(tmp_path: Path) -> None:
     from test_rerun import notebooks
 
