@@ -110,7 +110,7 @@ class SecondLook:
 
         rows = {word: row for row, word in enumerate(vectors.vocab._id2unit)}
         table = np.asarray(vectors.emb, dtype=np.float32)
-        with np.load(path) as held:
+        with np.load(path, allow_pickle=False) as held:
             if held["opening_vectors"].shape[1] != table.shape[1]:
                 raise UnusableInput(f"{path}: made for other word vectors than the ones that ship with it.")
             choices = {}
