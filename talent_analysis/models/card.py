@@ -7,7 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
+from talent_analysis.models import robustness, speeds
+
 SCORES = ("<!-- scores: begin -->", "<!-- scores: end -->")
+ROBUSTNESS = ("<!-- robustness: begin -->", "<!-- robustness: end -->")
+SPEEDS = ("<!-- speeds: begin -->", "<!-- speeds: end -->")
 SIZES = ("<!-- files: begin -->", "<!-- files: end -->")
 
 
@@ -30,13 +34,38 @@ def render_card(frame: pl.DataFrame, files: pl.DataFrame, card: str) -> str:
     `frame` is what `evaluate` returns, `files` what `sizes` returns. Raises ValueError where a marker
     is missing.
     """
-    return _between(_between(card, SCORES, scores_table(frame)), SIZES, files_table(files))
+    parts = {SCORES: scores_table(frame), ROBUSTNESS: robustness_table(frame), SPEEDS: speeds_table(frame)}
+    for markers, inside in (parts | {SIZES: files_table(files)}).items():
+        card = _between(card, markers, inside)
+    return card
+
+
+def robustness_table(frame: pl.DataFrame) -> str:
+    """As Markdown: the scores as given beside those of the same test set in another dress."""
+    heads = ["task", "test set", "metric", "as given", *robustness.DRESSES]
+    lines = [f"| {' | '.join(heads)} |", "| --- | --- | --- | ---: | ---: | ---: | ---: |"]
+    rows = robustness.side_by_side(frame.select("task", "test_set", "metric", "value").rows())
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def speeds_table(frame: pl.DataFrame) -> str:
+    """As Markdown: tokens in a second of one core, for each processor."""
+    lines = ["| processor | tokens a second |", "| --- | ---: |"]
+    timed = frame.filter(pl.col("metric") == speeds.METRIC)
+    return "\n".join([*lines, *(f"| {row[0].removeprefix('speed: ')} | {row[3]:,.0f} |" for row in timed.iter_rows())])
+
+
+def _apart() -> pl.Expr:
+    """Rows that have a table of their own."""
+    return (pl.col("metric") == speeds.METRIC) | pl.any_horizontal(
+        *(pl.col("task").str.ends_with(f", {dress}") for dress in robustness.DRESSES)
+    )
 
 
 def scores_table(frame: pl.DataFrame) -> str:
-    """The scores as Markdown: per cent, the calibration error as it is."""
+    """The scores as Markdown: per cent, the calibration error as it is; robustness and speed are told elsewhere."""
     lines = ["| task | test set | metric | score | of |", "| --- | --- | --- | ---: | ---: |"]
-    for task, test_set, metric, value, n in frame.iter_rows():
+    for task, test_set, metric, value, n in frame.filter(~_apart()).iter_rows():
         shown = f"{value:.3f}" if "error" in metric else f"{100 * value:.1f}"
         lines.append(f"| {task} | {test_set} | {metric} | {shown} | {n:,} |")
     return "\n".join(lines)

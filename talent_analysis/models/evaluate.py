@@ -73,7 +73,7 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
     """Evaluate, print the scores, and (with `card`) write them into the model card and `scores.json`."""
     from talent_analysis.annotate.why import shipped
     from talent_analysis.models import card as cards
-    from talent_analysis.models import official, pairs
+    from talent_analysis.models import official, pairs, robustness, speeds
 
     models = store.bundled() if kind == "bundled" else official.installed()
     say("reported speech and amounts: press dev, quotes dev")
@@ -81,8 +81,15 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
     say("tone: sentences and targets")
     judges = shipped()
     answers = predictions.answered(judges, data)
-    found = pl.concat([evaluate(models, data, answers, say), speech]).with_columns(pl.col("value").round(4))
+    scored = evaluate(models, data, answers, say)
+    say("speed: press dev")
+    texts = [article.text for article in read_press(_present(data / robustness.PRESS))]
+    more = [*speeds.rows(models, texts, "press dev"), *robustness.rows(models, data, say)]
+    rest = pl.DataFrame(more, schema=_SCHEMA, orient="row")
+    found = pl.concat([scored, speech, rest]).with_columns(pl.col("value").round(4))
     say(cards.scores_table(found))
+    say(cards.robustness_table(found))
+    say(cards.speeds_table(found))
     if card is not None and kind == "bundled":
         files = cards.sizes(models.directory, models.files)
         card.write_text(cards.render_card(found, files, card.read_text(encoding="utf-8")), encoding="utf-8")
@@ -115,18 +122,24 @@ def raw_text(conllu: str) -> str:
 def syntax_scores(models: ModelSet, conllu: Path, name: str) -> list[Row]:
     """Tokens to LAS (F1) on one treebank, from its raw text.
 
-    The models alone are scored, without the repair of sentence breaks that a report makes: these texts are
-    unrelated sentences in a row, some beginning with a small letter, as no article is.
+    Without the repair of sentence breaks that a report makes: these texts are unrelated sentences in a row, some
+    beginning with a small letter, as no article is.
     """
+    gold = conllu.read_text(encoding="utf-8").translate(_STRAIGHT)
+    found = end_to_end(syntax_pipeline(models), raw_text(gold), _plain(gold))
+    return [("syntax", name, label, found[key].f1, found[key].gold_total) for key, label in SYNTAX.items()]
+
+
+def syntax_pipeline(models: ModelSet) -> Any:
+    """Stanza's pipeline up to the parse."""
+    return store.load_pipeline(models, ",".join(name for name in store.available(models) if name != "ner"))
+
+
+def end_to_end(pipeline: Any, text: str, gold: str) -> Any:
+    """The scores of the CoNLL 2018 scorer, by its own names of the metrics."""
     from stanza.models.common.utils import ud_scores
 
-    gold = conllu.read_text(encoding="utf-8").translate(_STRAIGHT)
-    wanted = ("tokenize", "mwt", "pos", "lemma", "depparse")
-    processors = ",".join(p for p in wanted if p in store.available(models))
-    pipeline = store.load_pipeline(models, processors)
-    parsed = f"{pipeline(raw_text(gold)):C}\n\n"
-    found = ud_scores(io.StringIO(_plain(gold)), io.StringIO(parsed))
-    return [("syntax", name, label, found[key].f1, found[key].gold_total) for key, label in SYNTAX.items()]
+    return ud_scores(io.StringIO(gold), io.StringIO(f"{pipeline(text):C}\n\n"))
 
 
 def _plain(gold: str) -> str:

@@ -31,9 +31,8 @@ INSIDE, TOKEN, SENTENCE, OPENED, OPENED_SENTENCE = range(5)
 #: The tokenizer is never surer than this (log odds).
 SUREST = 8.0
 #: Where the words stand whose vectors are read, counted from the place asked about.
-SENTENCE_VECTORS = (0, 1, 2)
-OPENING_VECTORS = (-2, -1, 1, 2)
-TASKS = ("sentence", "opening")
+VECTORS_AT = {"sentence": (0, 1, 2), "opening": (-2, -1, 1, 2)}
+TASKS = tuple(VECTORS_AT)
 #: The forms that are two words or one.
 OPENED_FORMS = ("du", "des")
 _ENDING = (SENTENCE, OPENED_SENTENCE)
@@ -161,17 +160,21 @@ class SecondLook:
         """By task, where it is asked of token i: the tokenizer's log odds and those of the words."""
         found = {}
         if forms[i].lower() in OPENED_FORMS:
-            words = self._choices["opening"].score(opening_features(forms, i), self._known(forms, i, OPENING_VECTORS))
+            words = self._words("opening", opening_features(forms, i), forms, i)
             found["opening"] = (log_odds(scores, _OPENING, (TOKEN, SENTENCE)), words)
         if asked(forms, i):
-            words = self._choices["sentence"].score(
-                sentence_features(forms, i), self._known(forms, i, SENTENCE_VECTORS)
-            )
+            words = self._words("sentence", sentence_features(forms, i), forms, i)
             found["sentence"] = (log_odds(scores, _ENDING, (TOKEN, OPENED)), words)
         return found
 
-    def _known(self, forms: Sequence[str], i: int, at: Sequence[int]) -> list[int]:
-        return [self._rows.get(_form(forms, i + k).lower(), -1) for k in at]
+    def _words(self, task: str, features: Iterable[str], forms: Sequence[str], i: int) -> float:
+        known = [self._rows.get(word, -1) for word in words_read(task, forms, i)]
+        return self._choices[task].score(features, known)
+
+
+def words_read(task: str, forms: Sequence[str], i: int) -> list[str]:
+    """The words around token i whose vectors are read."""
+    return [_form(forms, i + k).lower() for k in VECTORS_AT[task]]
 
 
 def log_odds(scores: Floats, yes: Sequence[int], no: Sequence[int]) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from talent_analysis.models import second_look
-from talent_analysis.models.second_look import BUCKETS, OPENING_VECTORS, SENTENCE_VECTORS, bucket
+from talent_analysis.models.second_look import BUCKETS, bucket
 from talent_analysis.training import corpora, treebanks
 from talent_analysis.training.running import SEED, saved
 from talent_analysis.training.treebanks import Sentence
@@ -108,33 +108,27 @@ def fit(task: str, rows: Sequence[tuple[list[str], int, bool]], vectors: Any, st
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    read, at = READERS[task]
+    read = READERS[task]
     known = {word: row for row, word in enumerate(vectors.vocab._id2unit)}
     table = np.vstack([np.asarray(vectors.emb, dtype=np.float32), np.zeros((1, vectors.emb.shape[1]), np.float32)])
-    columns, starts = [], [0]
-    dense = np.zeros((len(rows), len(at)), int)
-    for number, (forms, i, _) in enumerate(rows):
+    columns, starts, dense = [], [0], []
+    for forms, i, _ in rows:
         columns += [bucket(feature) for feature in read(forms, i)]
         starts.append(len(columns))
-        for place, k in enumerate(at):
-            word = forms[i + k].lower() if 0 <= i + k < len(forms) else ""
-            dense[number, place] = known.get(word, -1)
+        dense.append([known.get(word, -1) for word in second_look.words_read(task, forms, i)])
     sparse = csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(rows), BUCKETS))
     scale = VECTORS_WEIGH / table.std()
-    block = csr_matrix(table[dense].reshape(len(rows), -1) * scale)
+    block = csr_matrix(table[np.array(dense)].reshape(len(rows), -1) * scale)
     model = LogisticRegression(C=strength, max_iter=500, random_state=SEED)
     model.fit(hstack([sparse, block]).tocsr(), np.array([y for *_, y in rows]))
     weights = model.coef_[0]
     hashed = weights[:BUCKETS].astype(np.float16)
-    on_vectors = (weights[BUCKETS:] * scale).reshape(len(at), -1).astype(np.float16)
+    on_vectors = (weights[BUCKETS:] * scale).reshape(len(dense[0]), -1).astype(np.float16)
     # the constant goes with the trust, which is fitted anew
     return {f"{task}_weights": hashed, f"{task}_vectors": on_vectors}
 
 
-READERS: dict[str, tuple[Any, Sequence[int]]] = {
-    "sentence": (second_look.sentence_features, SENTENCE_VECTORS),
-    "opening": (second_look.opening_features, OPENING_VECTORS),
-}
+READERS = {"sentence": second_look.sentence_features, "opening": second_look.opening_features}
 
 
 def fit_trust(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, tuple[float, float, float]]:
