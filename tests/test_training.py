@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talent_analysis.errors import RunFailed, UnusableInput
+from talent_analysis.models import store
 from talent_analysis.training import decayed, linear, running, ship, speed, stages, syntax, treebanks
 from talent_analysis.training.running import Stage
 from talent_analysis.training.treebanks import Sentence
@@ -238,6 +239,14 @@ def test_the_record_tells_data_versions_seeds_and_times(data: Path, tmp_path: Pa
     assert record["stages"]["toy"].keys() == {"inputs", "seed", "sha256", "seconds", "finished"}
     assert record["versions"]["stanza"]
     assert record["data"]["ud-french/" + treebanks.DEV_FILE] == running.sha256(data / "ud-french" / treebanks.DEV_FILE)
+
+
+def test_the_shipped_record_tells_data_versions_seeds_and_times_of_known_stages():
+    record = json.loads((store.bundled_directory().parent / "training.json").read_text(encoding="utf-8"))
+    assert set(record["stages"]) <= set(stages.STAGES)
+    assert all(stage["seed"] == running.SEED and stage["seconds"] > 0 for stage in record["stages"].values())
+    assert {"stanza", "torch"} <= set(record["versions"])
+    assert all(len(checksum) == 64 and not name.startswith("/") for name, checksum in record["data"].items())
 
 
 def test_missing_data_is_named(tmp_path: Path):
