@@ -41,13 +41,6 @@ def test_typographic_text_comes_back_to_the_models_form():
     assert normalise(printed).text == "« L'été » ? Oui !"
 
 
-def test_an_article_keeps_its_offsets_in_every_dress():
-    article = evaluate.Marked("L'œuvre de Straße à Évry", ((0, 24),), ((20, 24, "LOC"),))
-    texts = {dress: robustness._redressed(article, dress).text for dress in robustness.DRESSES}
-    assert {len(text) for text in texts.values()} == {len(article.text)}
-    assert [text[20:24] for text in texts.values()] == ["Évry", "ÉVRY", "Evry"]
-
-
 def test_scores_stand_side_by_side_and_apart_from_the_main_table():
     rows = [
         ("syntax", "gsd", "LAS", 0.83, 10),

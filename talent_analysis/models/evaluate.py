@@ -83,7 +83,7 @@ def run(data: Path, kind: Kind, card: Path | None, say: Callable[[str], None]) -
     answers = predictions.answered(judges, data)
     scored = evaluate(models, data, answers, say)
     say("speed: press dev")
-    texts = [article.text for article in read_press(_present(data / robustness.PRESS))]
+    texts = [article.text for article in read_press(_present(data / "press/dev.txt"))]
     more = [*speeds.rows(models, texts, "press dev"), *robustness.rows(models, data, say)]
     rest = pl.DataFrame(more, schema=_SCHEMA, orient="row")
     found = pl.concat([scored, speech, rest]).with_columns(pl.col("value").round(4))

@@ -1,4 +1,7 @@
-"""The same test sets in other dress: typographic marks, capitals, missing accents; scores beside those as given."""
+"""The treebanks' test sets in other dress: typographic marks, capitals, missing accents; scores beside those as given.
+
+Names in other dress are scored in `evaluate` (`otherwise`), with the articles that they stand in.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,8 @@ if TYPE_CHECKING:
     from talent_analysis.training.treebanks import Sentence
 
 TYPOGRAPHIC, CAPITALS, ACCENTS = DRESSES = ("typographic", "in capitals", "without accents")
-#: What is told of the treebanks (Stanza's names of it are in `evaluate.SYNTAX`), and of names.
+#: What is told of the treebanks.
 SYNTAX = ("sentences", "words", "UPOS", "lemma", "LAS")
-NAMES = ("PER ORG LOC", "five types")
-PRESS = "press/dev.txt"
 _MARKS = str.maketrans({"'": "’"})
 _HIGH = " :;!?»%"
 
@@ -30,11 +31,6 @@ def rows(models: ModelSet, data: Path, say: Callable[[str], None]) -> list[evalu
         for dress in DRESSES:
             say(f"robustness: {name} test, {dress}")
             found += syntax_rows(pipeline, data / file, name, dress)
-    for dress in DRESSES:
-        say(f"robustness: press dev, {dress}")
-        articles = [_redressed(article, dress) for article in evaluate.read_press(data / PRESS)]
-        scored = evaluate.name_scores(models, articles, "press dev")
-        found += [(f"names, {dress}", *row[1:]) for row in scored if row[0] == "names" and row[2] in NAMES]
     return found
 
 
@@ -75,20 +71,6 @@ def printed(texts: Iterable[str], dress: str) -> str:
     for mark in _HIGH.strip():
         text = text.replace(f" {mark}", f"\u00a0{mark}")
     return text.replace("« ", "«\u00a0").translate(_MARKS)
-
-
-def _redressed(article: evaluate.Marked, dress: str) -> evaluate.Marked:
-    """An article with each character changed to one character, so that its offsets hold."""
-    from talent_analysis.training.treebanks import bare
-
-    changes: dict[str, Callable[[str], str]] = {CAPITALS: str.upper, ACCENTS: bare, TYPOGRAPHIC: _typographic}
-    change = changes[dress]
-    text = "".join(new if len(new := change(old)) == 1 else old for old in article.text)
-    return replace(article, text=text)
-
-
-def _typographic(character: str) -> str:
-    return character.translate(_MARKS)
 
 
 def side_by_side(found: Sequence[tuple[str, str, str, float]]) -> list[tuple[str, ...]]:
