@@ -51,14 +51,14 @@ def robustness_table(frame: pl.DataFrame) -> str:
 def speeds_table(frame: pl.DataFrame) -> str:
     """As Markdown: tokens in a second of one core, for each processor."""
     lines = ["| processor | tokens a second |", "| --- | ---: |"]
-    timed = frame.filter(pl.col("metric") == speeds.METRIC)
+    timed = frame.filter(pl.col("metric").cast(pl.String) == speeds.METRIC)
     return "\n".join([*lines, *(f"| {row[0].removeprefix('speed: ')} | {row[3]:,.0f} |" for row in timed.iter_rows())])
 
 
 def _apart() -> pl.Expr:
     """Rows that have a table of their own."""
-    return (pl.col("metric") == speeds.METRIC) | pl.any_horizontal(
-        *(pl.col("task").str.ends_with(f", {dress}") for dress in robustness.DRESSES)
+    return (pl.col("metric").cast(pl.String) == speeds.METRIC) | pl.any_horizontal(
+        *(pl.col("task").cast(pl.String).str.ends_with(f", {dress}") for dress in robustness.DRESSES)
     )
 
 
