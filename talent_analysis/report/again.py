@@ -139,6 +139,8 @@ def told(found: pl.DataFrame, around: list[str], tables: int) -> str:
         table = str(found)
     changed = found["table"].n_unique()
     why = (
-        f"Not the same this time: {'; '.join(around)}." if around else "Articles, parameters and versions are the same."
+        f"Not the same this time: {'; '.join(around)}."
+        if around
+        else "Articles, parameters, models and versions are the same; the code may not be."
     )
     return f"{changed} of {tables} tables changed (see {DIFFERENCES}):\n{table}\n{why}"
