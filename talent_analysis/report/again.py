@@ -123,7 +123,7 @@ def circumstances(past: Past, output: Path) -> list[str]:
     """What else was not the same, in words: articles, parameters, models, versions."""
     now = _manifest(output)
     pairs = {"corpus": (past.manifest["corpus"]["sha256"], now["corpus"]["sha256"])}
-    pairs["models"] = (past.manifest["models"]["key"], now["models"]["key"])
+    pairs["model files"] = (past.manifest["models"]["key"], now["models"]["key"])
     for group in ("parameters", "versions"):
         one, other = past.manifest[group], now[group]
         names = [name for name in dict.fromkeys([*one, *other]) if name not in ("output", "corpus")]
