@@ -81,8 +81,9 @@ def test_a_tie_of_speakers_is_no_finding() -> None:
         toward("La Cotière", -0.5, -0.9, 0.1),
         toward("La Cotière", -0.1, -0.15, -0.05),
         toward("La Cotière", -0.5, -0.7, -0.3, "descriptive"),
+        toward("La Cotière", -0.5, -0.7, -0.3) | {"n": 3},
     ],
-    ids=["interval over 0", "slight", "one article"],
+    ids=["interval over 0", "slight", "one article", "few mentions"],
 )
 def test_an_unsure_tone_is_no_finding(row: dict[str, object]) -> None:
     assert says.sure_tone(pl.DataFrame([row]), ENGLISH) == ""

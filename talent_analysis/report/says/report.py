@@ -8,11 +8,10 @@ from __future__ import annotations
 import polars as pl
 
 from talent_analysis.chart.sources import stated
+from talent_analysis.report.says.sentiment_targets import CLAIM_BEYOND, CLAIM_FROM
 from talent_analysis.report.says.sources import plural, some
 from talent_analysis.words import Words
 
-#: A mean tone nearer to nothing than this is not called a tone, however narrow its interval.
-SLIGHT = 0.2
 #: Mentions, and words of a shared passage, below which one source's own matter is no finding.
 FEW = 3
 LANGUAGES = {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
@@ -145,11 +144,12 @@ def most_quoted(table: pl.DataFrame, words: Words) -> str:
 
 
 def sure_tone(table: pl.DataFrame, words: Words) -> str:
-    """The strongest tone toward an entity whose interval over several articles leaves out 0. Table of tone_toward."""
+    """The strongest tone toward an entity that may be claimed, and rests on several articles. Table of tone_toward."""
     sure = table.filter(
         (pl.col("interval") == "clustered")
         & ((pl.col("low") > 0) | (pl.col("high") < 0))
-        & (pl.col("mean").abs() >= SLIGHT)
+        & (pl.col("mean").abs() >= CLAIM_BEYOND)
+        & (pl.col("n") >= CLAIM_FROM)
     ).sort(-pl.col("mean").abs(), "entity")
     if sure.is_empty():
         return ""
