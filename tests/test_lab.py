@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM
 from invented_report import NASTY, finished_report
 from playwright import sync_api as playwright
-from test_browser import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.skipif(
     not Path(CHROMIUM).is_file(), reason="No chromium here: install Debian's package `chromium` to open JupyterLab."
