@@ -272,3 +272,13 @@ def test_each_heading_gets_an_address_and_a_line_in_the_contents() -> None:
     body, entries = html.anchored('<h2>Un &amp; <em>deux</em></h2><h2 id="kept">Trois</h2>')
     assert entries == [{"id": "part-1", "text": "Un & deux"}, {"id": "kept", "text": "Trois"}]
     assert 'id="part-1"' in body
+
+
+def test_a_table_of_passages_shows_no_offsets_but_its_files_keep_them() -> None:
+    table = pl.DataFrame(
+        {"source": ["Le Phare"], "article_id": ["phare_1"], "start": [4], "end": [9], "text": ["la digue"]}
+    )
+    shown = display.data_html(table, "sources_utterances", "Utterances", Words("en"))
+    assert "la digue" in shown
+    assert "phare_1" not in shown
+    assert "start" not in shown

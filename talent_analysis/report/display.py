@@ -23,6 +23,8 @@ from talent_analysis.words import Words
 ROWS_SHOWN = 200
 #: Columns that a sheet of paper has room for.
 PAPER_COLUMNS = 9
+#: Where a passage stands in its file: kept in the files, left out of the tables on a page, which link to passages.
+PLACES = ("article_id", "sentence_id", "start", "end")
 #: Columns of keywords of ours, said in the reader's language; other text is shown as it stands.
 KEYWORDS = {
     "label",
@@ -186,6 +188,11 @@ def rows_html(table: pl.DataFrame, words: Words, caption: str, links: Mapping[st
     )
 
 
+def _without_places(table: pl.DataFrame) -> pl.DataFrame:
+    """A table as a reader wants it: where source and text are told, without the offsets that the files also hold."""
+    return table.drop(PLACES, strict=False) if {"source", "text"} <= set(table.columns) else table
+
+
 def data_html(table: pl.DataFrame, name: str, title: str, words: Words, links: Mapping[str, str] | None = None) -> str:
     """The table behind a figure, with a link to the whole of it."""
     size = words("{n} rows", n=words.number(table.height)) if table.height != 1 else words("1 row")
@@ -197,8 +204,9 @@ def data_html(table: pl.DataFrame, name: str, title: str, words: Words, links: M
         f'<a href="data/{escape(name)}.{kind}" download>{label}</a>'
         for kind, label in (("csv", "CSV"), ("parquet", "Parquet"))
     )
-    rows = rows_html(table, words, title, links)
-    if _left_off(table):
+    readable = _without_places(table)
+    rows = rows_html(readable, words, title, links)
+    if _left_off(readable):
         said += f'<p class="ta-small ta-paper">{escape(words("Some columns are left out on paper."))}</p>'
     return f'{said}{rows}<p class="ta-small">{escape(size)}<span class="ta-files"> · {files}</span></p>'
 
