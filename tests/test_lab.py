@@ -14,13 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM
 from invented_report import NASTY, finished_report
 from playwright import sync_api as playwright
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).is_file(), reason="No chromium here: install Debian's package `chromium` to open JupyterLab."
-)
 TOKEN = "only-for-this-test"
 #: A cell is shown whether or not it is on the screen, so that the whole notebook can be looked at.
 SETTINGS = {
@@ -81,15 +77,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(lab: str) -> Iterator[playwright.Page]:
+def page(lab: str, browser: playwright.Browser) -> Iterator[playwright.Page]:
     """A page that reaches JupyterLab and nothing else."""
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=120_000)
-        opened = browser.new_page()
-        opened.set_default_timeout(180_000)
-        opened.route(lambda url: not url.startswith(lab), lambda route: route.abort())
-        yield opened
-        browser.close()
+    opened = browser.new_page()
+    opened.set_default_timeout(180_000)
+    opened.route(lambda url: not url.startswith(lab), lambda route: route.abort())
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("name", ["sent", "trusted"])
