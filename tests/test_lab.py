@@ -95,7 +95,7 @@ def test_what_articles_try_to_inject_shows_as_plain_text(name: str, lab: str, pa
     assert page.evaluate("window.hurt === undefined")
     outputs = page.locator(".jp-RenderedHTML")
     assert outputs.locator("#fake, img[src='x'], a[href^='javascript:']").count() == 0
-    assert figures.first.locator("h3").text_content() == NASTY
+    assert figures.first.locator("h3").text_content() == f"{NASTY} #"  # the sign links to the figure
     for part in ("**gras**", "[lien](javascript:hurt)", "{{ 7 * 7 }}", "datum.x", "<script>window.hurt = 1</script>"):
         assert part in str(figures.first.locator(".ta-says").text_content())
     pictures = figures.locator("figure.ta-chart img")
