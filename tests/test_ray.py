@@ -64,7 +64,9 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     monkeypatch.setattr(batches.in_batches, "__defaults__", (10_000, 4))
     node = {"num_cpus": 1, "object_store_memory": 80_000_000, "include_dashboard": False}
-    found = Cluster(initialize_head=True, head_node_args=node)
+    # A dead node is noticed after about two seconds instead of a minute.
+    quick = {"health_check_failure_threshold": 3, "health_check_period_ms": 500, "health_check_timeout_ms": 1_000}
+    found = Cluster(initialize_head=True, head_node_args={**node, "_system_config": quick})
     yield found
     found.shutdown()
 
