@@ -55,7 +55,7 @@ def matrix(
     largest = top or max([v for v in cells["value"].drop_nulls().to_list() if v > 0], default=1)
     base = alt.Chart(cells).encode(
         x=alt.X("column:N", sort=columns, scale=alt.Scale(domain=columns), title=None, axis=_column_axis(columns)),
-        y=alt.Y("row:N", sort=rows, scale=alt.Scale(domain=rows), title=None),
+        y=alt.Y("row:N", sort=rows, scale=alt.Scale(domain=rows), title=None, axis=alt.Axis(labelPadding=10)),
     )
     shade = alt.Opacity("value:Q", scale=alt.Scale(domain=[0, largest], range=[0.06, 0.6], clamp=True), legend=None)
     extra = [c for c in cells.columns if c not in ("row", "column", "value", "label")]
