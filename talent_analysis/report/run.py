@@ -110,6 +110,8 @@ def _run_all(
     opened: session.Session, given: Mapping[Path, dict[str, object]], work: Path, fresh: bool, progress: Say
 ) -> list[NotebookRun]:
     """Every notebook, as many at a time as there are processors."""
+    from papermill.iorw import local_file_io_cwd
+
     output = paths.resolve(opened.parameters.output)
     place = work / "session"
     fingerprint = handed.put(place, opened.parameters, opened.corpus, opened.parsed, opened.adjusted)
@@ -128,7 +130,8 @@ def _run_all(
         progress(_told(run))
         return run
 
-    with environment(**{handed.VARIABLE: str(place)}), ThreadPoolExecutor(workers) as pool:
+    # papermill keeps the folder that it reads from in one place for all threads: here it is put back at the end.
+    with environment(**{handed.VARIABLE: str(place)}), local_file_io_cwd(), ThreadPoolExecutor(workers) as pool:
         return list(pool.map(one, given))
 
 
