@@ -18,24 +18,11 @@ from typing import Any
 from talent_analysis.errors import RunFailed
 from talent_analysis.training.corpora import Article, read_names, read_press
 from talent_analysis.training.decayed import factor
-from talent_analysis.training.ner import tagged
+from talent_analysis.training.ner import NETWORK, tagged
 from talent_analysis.training.running import SEED
 from talent_analysis.training.swapping import NamePool, Tagged, swapped, varied
 
-OPTIONS: dict[str, Any] = {
-    "shorthand": "fr_talent",
-    "hidden_dim": 192,
-    "char_hidden_dim": 64,
-    "char_emb_dim": 40,
-    "word_emb_dim": 100,
-    "word_dropout": 0.05,
-    "dropout": 0.45,
-    "emb_finetune_known_only": True,
-    "optim": "adam",
-    "lr": 0.002,
-    "batch_size": 32,
-    "max_batch_words": 1000,
-}
+OPTIONS: dict[str, Any] = NETWORK | {"shorthand": "fr_talent"}
 STEPS = 2000
 #: Of the articles in one round of training: chance that WiNER's names are exchanged; copies of the press corpus
 #: whose names are, and chance that one of its firms or products borrows the name of a person or a place.

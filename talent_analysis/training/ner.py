@@ -23,7 +23,8 @@ WINER_HELD_OUT = ("2017/09", "2017/10", "2017/11", "2017/12")
 #: firms and products also take the names of persons and places, so that the sentence must tell the type.
 SWAPPED_COPIES = (2, 5)
 BORROWED = (0.0, 0.35)
-OPTIONS: dict[str, Any] = {
+#: The network and what every training of it has in common.
+NETWORK: dict[str, Any] = {
     "hidden_dim": 192,
     "char_hidden_dim": 64,
     "char_emb_dim": 40,
@@ -35,6 +36,8 @@ OPTIONS: dict[str, Any] = {
     "lr": 0.002,
     "batch_size": 32,
     "max_batch_words": 1000,
+}
+OPTIONS: dict[str, Any] = NETWORK | {
     "lr_decay": 0.5,
     "patience": 2,
     "eval_interval": 150,
