@@ -40,6 +40,13 @@ def test_two_processes_keep_what_one_keeps(corpus: Path, tmp_path: Path) -> None
     assert _kept(two) == _kept(one)
 
 
+def test_an_article_is_annotated_alone_as_among_others(corpus: Path, tmp_path: Path) -> None:
+    alone, among = Store.at(tmp_path / "alone", "models"), Store.at(tmp_path / "among", "models")
+    workers.in_this_process(in_batches(articles(corpus), most=1), "bundled", alone)
+    workers.in_this_process(in_batches(articles(corpus)), "bundled", among)
+    assert _kept(among) == _kept(alone)
+
+
 def test_one_batch_needs_no_second_process(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used: list[str] = []
     monkeypatch.setattr(workers, "in_processes", lambda *_: used.append("several"))

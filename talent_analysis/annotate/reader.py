@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from talent_analysis.annotate import naming, reading
-from talent_analysis.annotate.batches import Article
+from talent_analysis.annotate.batches import Article, in_batches
 from talent_analysis.annotate.mentions import mentions
 from talent_analysis.annotate.name_judge import NameJudge
 from talent_analysis.annotate.parse import PROCESSORS, Entity, Line, Parser, Sentence
@@ -20,6 +20,8 @@ from talent_analysis.tables import LABELS, frame
 
 #: Places are not given a tone: the labels the model learnt from have none.
 TARGET_TYPES = ("PER", "ORG", "PRODUCT", "EVENT", "MISC")
+#: Articles of so many characters in all are parsed together.
+TOGETHER = 25_000
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,22 @@ class ModelReader:
         return cls(parser, judge, tone)
 
     def batch(self, articles: Sequence[Article]) -> dict[str, dict[str, pl.DataFrame]]:
-        """The tables of each article of a batch, by its key."""
-        return {article.key: self.tables(article.article_id, article.raw, article.analysed) for article in articles}
+        """The tables of each article of a batch, by its key: `sentences`, `tokens`, `mentions` (not yet linked)."""
+        found = {}
+        for together in in_batches(articles, characters=TOGETHER):
+            parsed = self.parser.parse_together([(a.raw, lines_of(a.analysed)) for a in together])
+            for article, sentences in zip(together, parsed, strict=True):
+                found[article.key] = self._tables(article, sentences)
+        return found
 
-    def tables(self, article_id: str, raw: str, analysed: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        """`sentences`, `tokens` and `mentions` of one article (entities not yet linked)."""
-        columns = ["line", "start", "end", "role", "text", "char_starts", "char_ends"]
-        lines = [Line(*row) for row in analysed.select(columns).iter_rows()]
-        sentences = self.parser.parse(raw, lines)
-        found = mentions(raw, sentences, self.judge)
+    def _tables(self, article: Article, sentences: Sequence[Sentence]) -> dict[str, pl.DataFrame]:
+        found = mentions(article.raw, sentences, self.judge)
         read = [reading.of(s.surface, s.spans, s.words) for s in sentences]
+        name = article.article_id
         return {
-            "sentences": frame("sentences", self._sentence_rows(article_id, raw, sentences, read)),
-            "tokens": frame("tokens", _token_rows(article_id, sentences)),
-            "mentions": frame("mentions", self._mention_rows(article_id, read, found)),
+            "sentences": frame("sentences", self._sentence_rows(name, article.raw, sentences, read)),
+            "tokens": frame("tokens", _token_rows(name, sentences)),
+            "mentions": frame("mentions", self._mention_rows(name, read, found)),
         }
 
     def _sentence_rows(
@@ -90,6 +94,12 @@ class ModelReader:
         for place, score, given in zip(judged, scores, labels, strict=True):
             rows[place] |= _tone(score, given)
         return rows
+
+
+def lines_of(analysed: pl.DataFrame) -> list[Line]:
+    """The analysed rows of the `lines` table as the parser takes them."""
+    columns = ["line", "start", "end", "role", "text", "char_starts", "char_ends"]
+    return [Line(*row) for row in analysed.select(columns).iter_rows()]
 
 
 def _tone(score: np.ndarray, given: str | None) -> dict[str, object]:

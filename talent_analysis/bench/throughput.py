@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from talent_analysis.annotate.batches import Article, in_batches
+from talent_analysis.annotate.reader import TOGETHER, lines_of
 
 #: What is compared word by word.
 COMPARED = ("article", "sentence", "token_id", "text", "lemma", "upos", "feats", "head", "deprel")
@@ -88,29 +89,31 @@ def _measured(way: str, texts: Sequence[Article], *, quick: bool, threads: int |
     if threads:
         torch.set_num_threads(threads)
     parse, pipeline = _parser(quick=quick)
-    parse(texts[0])
+    parse(texts[:1])
     spent = _watch(pipeline)
     start = time.perf_counter()
-    rows = [row for article in texts for row in parse(article)]
+    rows = [
+        row for part in (in_batches(texts, TOGETHER) if quick else in_batches(texts, most=1)) for row in parse(part)
+    ]
     seconds = time.perf_counter() - start
     return Measured(way, seconds, len(rows), _peak_mb(), _table(rows), spent)
 
 
-def _parser(*, quick: bool) -> tuple[Callable[[Article], list[tuple[Any, ...]]], Any]:
-    """What gives the words of one article, and the Stanza pipeline in it."""
-    from talent_analysis.annotate.parse import PROCESSORS, Boundaries, Line, Parser
+def _parser(*, quick: bool) -> tuple[Callable[[Sequence[Article]], list[tuple[Any, ...]]], Any]:
+    """What gives the words of some articles, and the Stanza pipeline in it."""
+    from talent_analysis.annotate.parse import PROCESSORS, Boundaries, Parser
     from talent_analysis.models import store
 
     boundaries = Boundaries()
     pipeline = store.load_pipeline(store.bundled(), PROCESSORS, quick, tokenize_postprocessor=boundaries)
     parser = Parser(pipeline, boundaries)
-    columns = ["line", "start", "end", "role", "text", "char_starts", "char_ends"]
 
-    def words(article: Article) -> list[tuple[Any, ...]]:
-        lines = [Line(*row) for row in article.analysed.select(columns).iter_rows()]
+    def words(articles: Sequence[Article]) -> list[tuple[Any, ...]]:
+        parsed = parser.parse_together([(article.raw, lines_of(article.analysed)) for article in articles])
         return [
             (article.article_id, number, *(word[name] for name in COMPARED[2:]))
-            for number, sentence in enumerate(parser.parse(article.raw, lines))
+            for article, sentences in zip(articles, parsed, strict=True)
+            for number, sentence in enumerate(sentences)
             for word in sentence.words
         ]
 
@@ -172,17 +175,16 @@ class _Part:
 
 def _syntax(batch: Sequence[Article]) -> _Part:
     parse = _this_parser()
-    return _Part([row for article in batch for row in parse(article)])
+    return _Part([row for part in in_batches(batch, TOGETHER) for row in parse(part)])
 
 
 def _everything(batch: Sequence[Article]) -> _Part:
-    reader = _this_reader()
-    tables = [reader.tables(article.article_id, article.raw, article.analysed)["tokens"] for article in batch]
-    return _Part([row for table in tables for row in table.select(_OF_TOKENS).iter_rows()])
+    made = _this_reader().batch(batch)
+    return _Part([row for tables in made.values() for row in tables["tokens"].select(_OF_TOKENS).iter_rows()])
 
 
 @lru_cache(maxsize=1)
-def _this_parser() -> Callable[[Article], list[tuple[Any, ...]]]:
+def _this_parser() -> Callable[[Sequence[Article]], list[tuple[Any, ...]]]:
     return _parser(quick=True)[0]
 
 
