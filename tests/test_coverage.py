@@ -98,8 +98,18 @@ def test_facts_told_by_all_stand_first_and_those_of_one_source_last_source_by_so
     assert table["only_in"].to_list() == [None] * 4 + ["Le Phare", "b"]
 
 
+def test_of_many_claims_those_that_most_sources_give_are_told() -> None:
+    entities = coverage.entities_by_source(MENTIONS, ARTICLES)
+    quotes = pl.DataFrame({"speaker": [], "source": []}, schema={"speaker": pl.String, "source": pl.String})
+    told = [("dette", "b"), ("dette", "b"), ("dette", "b"), ("impôt", "Le Phare"), ("impôt", "b"), ("budget", "b")]
+    claims = pl.DataFrame(told, schema=["claim", "source"], orient="row")
+    table = coverage.facts_by_source(entities, quotes, claims, 1)
+    assert table.filter(kind="claim")["fact"].unique().to_list() == ["impôt"]
+
+
 def test_the_places_of_facts_are_those_of_one_source_alone_then_the_claims() -> None:
-    facts = pl.DataFrame({"kind": ["entity", "entity"], "fact": ["Brévin", "La Cotière"], "only_in": ["b", None]})
+    kinds, names = ["entity", "entity", "claim"], ["Brévin", "La Cotière", "dette"]
+    facts = pl.DataFrame({"kind": kinds, "fact": names, "only_in": ["b", None, None]})
     claim = pl.DataFrame([{"claim": "dette", "article_id": "a", "start": 0, "end": 3}])
     found = coverage.fact_places(facts, MENTIONS, frame("quotes", []), claim)
     assert found["group"].to_list() == ["Brévin (entity)", "dette (claim)"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +28,12 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def plain() -> stanza.Pipeline:
-    return store.load_pipeline(store.bundled(), PROCESSORS, quick=False)
+    return store.load_pipeline(store.bundled(), PROCESSORS, quick=False, tokenize_postprocessor=_as_it_is)
 
 
 @pytest.fixture(scope="module")
 def quick() -> stanza.Pipeline:
-    return store.load_pipeline(store.bundled(), PROCESSORS)
+    return store.load_pipeline(store.bundled(), PROCESSORS, tokenize_postprocessor=_as_it_is)
 
 
 def _words(pipeline: stanza.Pipeline, text: str) -> list[tuple[object, ...]]:
@@ -46,6 +48,58 @@ def _words(pipeline: stanza.Pipeline, text: str) -> list[tuple[object, ...]]:
 def test_each_word_is_annotated_as_by_stanza_itself(plain: stanza.Pipeline, quick: stanza.Pipeline) -> None:
     for text in TEXTS:
         assert _words(quick, text) == _words(plain, text)
+
+
+ODD = [
+    "🎉🎉 🎉\n\n🦊 ❤️",
+    "Des faits.\n\n\n \n\nUn titre sans point\nsur deux lignes\n\n3 000 euros , dit-il .",
+    "Écrivez à redaction@ardoise.example ou voyez https://www.ardoise.example/aide?x=1. Du pain, des jeux.",
+    "x" * 1500 + " suit la phrase du maire.",
+    "\u200b\n\n … \n\n« »\n\nAuxquels ? Desquels !",
+]
+
+
+def test_odd_texts_are_cut_as_by_stanza_itself(plain: stanza.Pipeline, quick: stanza.Pipeline) -> None:
+    for text in ODD:
+        assert _words(quick, text) == _words(plain, text)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.text(alphabet="aàeéîlsdu'’-.,!?«»\" \n0123ÉD🙂", min_size=1, max_size=120).filter(str.strip))
+def test_any_text_is_cut_as_by_stanza_itself(text: str) -> None:
+    # Numbers that hold two spaces or a new line make Stanza lose its place: they never come to it (see `normalise`).
+    text = re.sub("\n+", "\n\n", re.sub(" +", " ", text))
+    quick, plain = _tokenizers()
+    assert _tokens(quick, text) == _tokens(plain, text)
+
+
+def test_a_line_longer_than_the_network_reads_at_once_is_cut_as_by_stanza_itself(
+    plain: stanza.Pipeline, quick: stanza.Pipeline
+) -> None:
+    line = " ".join(
+        f"Le {n}e conseil des élus du Morvan a voté hier des crédits pour {n} routes." for n in range(2, 40)
+    )
+    assert len(line) > 2000
+    assert _words(quick, f"Un titre\n\n{line}") == _words(plain, f"Un titre\n\n{line}")
+
+
+@lru_cache(maxsize=1)
+def _tokenizers() -> tuple[stanza.Pipeline, stanza.Pipeline]:
+    kept = [
+        store.load_pipeline(store.bundled(), "tokenize", way, tokenize_postprocessor=_as_it_is) for way in (True, False)
+    ]
+    return kept[0], kept[1]
+
+
+def _as_it_is(sentences: list[list[object]]) -> list[list[object]]:
+    return sentences
+
+
+def _tokens(pipeline: stanza.Pipeline, text: str) -> list[list[tuple[object, ...]]]:
+    return [
+        [(token.id, token.text, token.start_char, token.end_char, token.misc or "") for token in sentence.tokens]
+        for sentence in pipeline(text).sentences
+    ]
 
 
 def test_an_article_of_the_seeds_is_annotated_as_by_stanza_itself(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talent_analysis.annotate.boundaries import repair
-from talent_analysis.annotate.text import normalise
+from talent_analysis.annotate.text import _by_cluster, normalise
 
 french = st.text(alphabet="aéèîœ'’ʼ \u00a0\u202f\u00ad\u200be\u0301«»\n\r\tÉ🙂", max_size=80)
 
@@ -38,6 +38,11 @@ def test_every_character_of_the_text_stands_where_its_offset_says(raw: str) -> N
         start, end = found.raw_span(i, i + 1)
         stood = unicodedata.normalize("NFC", raw[start:end])
         assert character in stood or character in "' "
+
+
+@given(french | st.text(max_size=40), st.integers(0, 9))
+def test_the_short_way_gives_what_the_long_way_gives(raw: str, offset: int) -> None:
+    assert normalise(raw, offset) == _by_cluster(raw, offset)
 
 
 def test_a_run_of_spaces_becomes_one() -> None:

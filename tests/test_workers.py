@@ -47,6 +47,18 @@ def test_an_article_is_annotated_alone_as_among_others(corpus: Path, tmp_path: P
     assert _kept(among) == _kept(alone)
 
 
+def test_an_article_with_a_line_longer_than_the_tokenizer_reads_at_once_is_annotated_alone_as_among_others(
+    corpus: Path, tmp_path: Path
+) -> None:
+    for name, sentences in (("long", 24), ("plus-long", 31)):
+        line = " ".join(f"La ville de Brive doit {n} millions, dit Paul Lacoste." for n in range(sentences))
+        (corpus / f"{name}.txt").write_text(f"Une dette\n\n{line}\n", encoding="utf-8")
+    alone, among = Store.at(tmp_path / "alone", "models"), Store.at(tmp_path / "among", "models")
+    workers.in_this_process(in_batches(articles(corpus), most=1), "bundled", alone)
+    workers.in_this_process(in_batches(articles(corpus)), "bundled", among)
+    assert _kept(among) == _kept(alone)
+
+
 def test_one_batch_needs_no_second_process(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used: list[str] = []
     monkeypatch.setattr(workers, "in_processes", lambda *_: used.append("several"))

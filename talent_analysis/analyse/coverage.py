@@ -71,15 +71,15 @@ def facts_by_source(entities: pl.DataFrame, quotes: pl.DataFrame, claims: pl.Dat
     """Who and what is told where: the leading entities, the persons quoted, the claims of several sources.
 
     `entities` as from entities_by_source, of which `n` leading ones and `n` that one source alone names are kept;
-    `quotes` with a column source, of which the `n` most quoted are kept; `claims` as from claims.claims. Columns:
-    kind ("entity", "quoted", "claim"), fact, source, count (only where it is told), n_sources, only_in. What most
-    sources tell stands first; what one source alone tells last, source by source.
+    `quotes` with a column source, of which the `n` most quoted are kept; `claims` as from claims.claims, of which the
+    `n` that most sources give are kept. Columns: kind ("entity", "quoted", "claim"), fact, source, count (only where it
+    is told), n_sources, only_in. What most sources tell stands first; what one source alone tells last, by source.
     """
     named = leading(entities, n).filter(pl.col("count") > 0)
     parts = [
         named.select(pl.lit("entity").alias("kind"), pl.col("entity").alias("fact"), "source", "count"),
         _told(quotes.filter(pl.col("speaker").is_in(_most_quoted(quotes, n).implode())), "quoted", "speaker"),
-        _told(claims, "claim", "claim"),
+        _told(claims.filter(pl.col("claim").is_in(_most_claimed(claims, n).implode())), "claim", "claim"),
     ]
     told = pl.concat(parts).with_columns(
         pl.len().over("kind", "fact").cast(pl.Int64).alias("n_sources"),
@@ -101,8 +101,8 @@ def fact_places(
     claims: pl.DataFrame,
     kinds: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
-    """Where the facts that one source alone tells stand, then the claims: group (the fact and its kind, called as in
-    `kinds`), article_id, start, end."""
+    """Where the facts that one source alone tells stand, then the claims among them: group (the fact and its kind,
+    called as in `kinds`), article_id, start, end."""
     alone_ = facts.filter(pl.col("only_in").is_not_null()).select("kind", "fact")
     spans = ["article_id", "start", "end"]
     told = pl.concat(
@@ -112,7 +112,10 @@ def fact_places(
         ]
     )
     held = alone_.join(told, on=["kind", "fact"], how="inner", maintain_order="left_right")
-    claimed = claims.select(pl.lit("claim").alias("kind"), pl.col("claim").alias("fact"), *spans)
+    shown = facts.filter(pl.col("kind") == "claim")["fact"].unique().implode()
+    claimed = claims.filter(pl.col("claim").is_in(shown)).select(
+        pl.lit("claim").alias("kind"), pl.col("claim").alias("fact"), *spans
+    )
     kind = pl.col("kind").replace(dict(kinds or {}))
     return pl.concat([held, claimed]).select(pl.format("{} ({})", "fact", kind).alias("group"), *spans)
 
@@ -120,6 +123,11 @@ def fact_places(
 def _most_quoted(quotes: pl.DataFrame, n: int) -> pl.Series:
     counted = quotes.filter(pl.col("speaker").is_not_null()).group_by("speaker").len()
     return counted.sort("len", "speaker", descending=[True, False])["speaker"].head(n)
+
+
+def _most_claimed(claims: pl.DataFrame, n: int) -> pl.Series:
+    counted = claims.group_by("claim").agg(pl.col("source").n_unique().alias("sources"), pl.len())
+    return counted.sort("sources", "len", "claim", descending=[True, True, False])["claim"].head(n)
 
 
 def _told(table: pl.DataFrame, kind: str, fact: str) -> pl.DataFrame:

@@ -79,8 +79,10 @@ class Archive:
         return corpus, {name: found[name] for name in KEPT}
 
     def _some(self, name: str, wanted: pl.Expr) -> pl.DataFrame:
-        # Part by part: a filter over all of them at once holds more in memory.
-        parts = [pl.read_parquet(part / f"{name}.parquet", glob=False).filter(wanted) for part in self.parts()]
+        # Part by part, and filtered while read: rows kept of a whole table hold on to all of its strings.
+        parts = [
+            pl.scan_parquet(part / f"{name}.parquet", glob=False).filter(wanted).collect() for part in self.parts()
+        ]
         return pl.concat([part for part in parts if part.height] or parts[:1])
 
 

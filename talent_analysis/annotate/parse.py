@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from talent_analysis.annotate.chances import Watched
 
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+#: Stanza's tokenizer reads a line of so many characters in several windows. How the last one is read then hangs on
+#: what else is in the same call.
+WINDOW = 1000
 _PARAGRAPH_BREAK = "\n\n"
 
 
@@ -74,7 +77,8 @@ class Sentence:
 
 class Parser:
     """Runs one Stanza pipeline over articles, several at a time: the networks read many sentences nearly as fast as
-    few. No network looks beyond a sentence or a line, so that neighbours change nothing but rounding."""
+    few. No network looks beyond a sentence or a line, so that neighbours change nothing but rounding; only lines
+    longer than the tokenizer's window are read otherwise beside others, so that articles with one stand alone."""
 
     def __init__(self, pipeline: Any, boundaries: Boundaries, watched: Watched | None = None) -> None:
         """`watched` keeps the chances of the pipeline's names network."""
@@ -89,9 +93,17 @@ class Parser:
     def parse_together(self, articles: Sequence[tuple[str, Sequence[Line]]]) -> list[list[Sentence]]:
         """The sentences of each article, given as its raw text and its lines."""
         found: list[list[Sentence]] = [[] for _ in articles]
-        shown = [_Shown(number, raw, *pair) for number, (raw, lines) in enumerate(articles) for pair in _read(lines)]
+        shown = [[_Shown(number, raw, *pair) for pair in _read(lines)] for number, (raw, lines) in enumerate(articles)]
+        alone = [own for own in shown if any(len(line.read) >= WINDOW for line in own)]
+        together = [line for own in shown if all(len(line.read) < WINDOW for line in own) for line in own]
+        for lines in (together, *alone):
+            self._parse(lines, found)
+        return found
+
+    def _parse(self, shown: Sequence[_Shown], found: list[list[Sentence]]) -> None:
+        """Parse these lines in one call, and add their sentences to `found`, by the number of their article."""
         if not shown:
-            return found
+            return
         joined = _PARAGRAPH_BREAK.join(line.read for line in shown)
         self._boundaries.text = joined
         document = self._pipeline(joined)
@@ -106,7 +118,6 @@ class Parser:
             sentences = [replace(s, chances=own) for s, own in zip(sentences, chances, strict=True)]
         for owner, sentence in zip(owners, sentences, strict=True):
             found[owner].append(sentence)
-        return found
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,23 @@ def normalise(raw: str, offset: int = 0) -> Normalised:
 
     `offset` is where `raw` begins in its file.
     """
+    return _plain(raw, offset) or _by_cluster(raw, offset)
+
+
+def _plain(raw: str, offset: int) -> Normalised | None:
+    """The same for a text (most are so) that holds no combining mark, nothing invisible and nothing to compose."""
+    text = raw.translate(_SAME_LENGTH)
+    if not (_INVISIBLE.isdisjoint(text) and unicodedata.is_normalized("NFC", text)):
+        return None
+    if any(map(unicodedata.combining, text)):
+        return None
+    kept = [i for i, character in enumerate(text) if character != " " or i == 0 or text[i - 1] != " "]
+    starts = tuple(offset + i for i in kept)
+    return Normalised("".join(text[i] for i in kept), starts, tuple(i + 1 for i in starts))
+
+
+def _by_cluster(raw: str, offset: int) -> Normalised:
+    """The same for any text, a character with its combining marks at a time."""
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

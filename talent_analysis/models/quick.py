@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from talent_analysis.models.quick_parser import quicken_parser
+from talent_analysis.models.quick_words import quicken_words
 from talent_analysis.models.remembered import Expansions, Lemmas, Readings
 
 if TYPE_CHECKING:
@@ -20,13 +21,19 @@ def quicken(pipeline: Any) -> Any:
     """Put the faster pieces into the networks of a Stanza pipeline, and return it.
 
     What depends on a word alone is asked once a word; the parser scores relations only for the arcs of the best
-    tree (`quick_parser`); the names model leaves out the loss that only training needs.
+    tree (`quick_parser`); the names model leaves out the loss that only training needs; characters and words are
+    looked up instead of computed (`quick_tokenizer`, `quick_words`).
     """
+    from talent_analysis.models.quick_tokenizer import Tokens, can_be_quick
+
     found = pipeline.processors
+    if "tokenize" in found and can_be_quick(found["tokenize"]):
+        found["tokenize"].process = Tokens(found["tokenize"])
     for name in ("pos", "depparse", "ner"):
         if name in found and hasattr(found[name].trainer.model, "charmodel"):
             characters = found[name].trainer.model.charmodel
             characters.forward = Readings(characters)
+            quicken_words(found[name].vocab)
     if "ner" in found:
         for crit in found["ner"].trainer.model.crits:
             crit.forward = _transitions(crit)

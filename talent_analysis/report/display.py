@@ -99,13 +99,24 @@ def chart_html(spec: dict[str, Any], alt: str) -> str:
         format_locale=locale.get("number"),
         time_format_locale=locale.get("time"),
     )
-    picture = base64.b64encode(svg.encode()).decode()
+    picture = base64.b64encode(_lighter(svg).encode()).decode()
     data = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<figure class="ta-chart"><img alt="{escape(alt)}" style="max-width:100%;height:auto" '
         f'src="data:image/svg+xml;base64,{picture}">'
         f'<script type="application/json">{data}</script></figure>'
     )
+
+
+_DRAWN = re.compile(r'( (?:d|transform|x[12]?|y[12]?|width|height|opacity)=")([^"]*)')
+_FINE = re.compile(r"(\.\d\d)\d+")
+_UNHEARD = re.compile(r' (?:aria-label|aria-roledescription|role)="[^"]*"')
+
+
+def _lighter(svg: str) -> str:
+    """A picture for an `img`, half as large: places to a hundredth of a pixel, and without the labels inside, which no
+    reader of an `img` can reach (its `alt` and the table say it all)."""
+    return _DRAWN.sub(lambda found: found[1] + _FINE.sub(r"\1", found[2]), _UNHEARD.sub("", svg))
 
 
 def _digits(values: pl.Series) -> int:

@@ -17,8 +17,8 @@ def facts(table: pl.DataFrame, articles: pl.DataFrame, words: Words) -> Told:
     how = words(
         "Entities: mentions, spellings of one name merged; the leading ones, and the leading ones of those that one "
         "source alone names. Quoted: quotations of a person or body named as speaker. Claims: amounts and counts "
-        "that two sources or more give of the same thing (the next figures). Blank where a source has none. A source "
-        "may speak of somebody without the name: such descriptions are not counted."
+        "that two sources or more give of the same thing (the next figures), those that most sources give. Blank where "
+        "a source has none. A source may speak of somebody without the name: such descriptions are not counted."
     )
     title = words("Who and what is told where, and what one source alone tells")
     return told(title, _facts(table, words), [how, caution(articles, words)])
