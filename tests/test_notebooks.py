@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -13,9 +15,10 @@ import polars as pl
 import pytest
 from real_report import real_report
 
+from talent_analysis import parameters
 from talent_analysis.parameters import Parameters
 from talent_analysis.report import html, paths
-from talent_analysis.report.run import Outcome, refuse_unknown
+from talent_analysis.report.run import Outcome, refuse_unknown, run_report
 from talent_analysis.tables import SCHEMAS
 from talent_analysis.words import catalogue_entries
 
@@ -129,6 +132,17 @@ def test_an_executed_notebook_keeps_no_error_and_no_warning(outcome: Outcome) ->
         assert run.path
         outputs = [output for cell in code_cells(run.path) for output in cell.outputs]
         assert [output for output in outputs if output.output_type in ("error", "stream")] == []
+
+
+def test_a_notebook_whose_articles_were_annotated_and_explained_before_imports_no_torch(
+    outcome: Outcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torch.py").write_text("raise ImportError('torch was asked for')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *sys.path]))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(outcome.index.parent.parent / "cache"))
+    asked = parameters.check(corpus=outcome.index.parent.parent / "articles", output=tmp_path / "out", language="fr")
+    again = run_report(asked, notebooks=[paths.notebook("01_sentiment")], fresh=True)
+    assert again.failed == []
 
 
 def test_the_manifest_says_that_all_went_well(outcome: Outcome) -> None:

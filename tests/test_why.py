@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from small_parsed import small_parsed
 
 from talent_analysis.annotate import lexicon, why
+from talent_analysis.annotate.kept_weights import Weights
 from talent_analysis.annotate.tone import Masking, ToneModels
 from talent_analysis.models import store
 from talent_analysis.tables import Parsed, frame
@@ -107,6 +109,22 @@ def test_the_words_of_one_token_are_seen_whole() -> None:
     ]
     table = tokens(rows).with_columns(start=pl.Series([0, 0, 3]), end=pl.Series([2, 2, 7]))
     assert list(why.shown(table, "du port").read) == ["du", "port"]
+
+
+def test_what_was_asked_before_is_not_asked_again_and_damage_is_noticed(tmp_path: Path) -> None:
+    rows: list[Row] = [("Bon", "bon", "ADJ", 2, "amod"), ("bilan", "bilan", "NOUN", 0, "root")]
+    parsed, kept, judges = one_sentence("Bon bilan", rows), Weights.at(tmp_path), Counting()
+    first = why.explain(parsed, SENTENCE, NONE, judges, kept)
+    asked = len(judges.asked)
+    assert why.explain(parsed, SENTENCE, NONE, judges, Weights.at(tmp_path)).equals(first)
+    assert len(judges.asked) == asked
+    other: list[Row] = [("Bon", "bon", "ADJ", 2, "amod"), ("mot", "mot", "NOUN", 0, "root")]
+    why.explain(one_sentence("Bon mot", other), SENTENCE, NONE, judges, kept)
+    assert len(judges.asked) == 2 * asked
+    for file in tmp_path.rglob("*.parquet"):
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert why.explain(parsed, SENTENCE, NONE, judges, kept).equals(first)
+    assert len(judges.asked) == 3 * asked
 
 
 def test_nothing_to_explain_loads_no_model() -> None:

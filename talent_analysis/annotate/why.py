@@ -8,13 +8,14 @@ together may each seem to weigh little.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from talent_analysis.annotate import reading
+from talent_analysis.annotate import kept_weights, reading
+from talent_analysis.annotate.kept_weights import Weights
 from talent_analysis.annotate.reading import Reading
 from talent_analysis.annotate.text import normalise
 from talent_analysis.annotate.tone import Masking, mask
@@ -76,23 +77,33 @@ class Shown:
 
 
 def explain(
-    parsed: Parsed, sentences: pl.DataFrame, mentions: pl.DataFrame, models: Judges | None = None
+    parsed: Parsed,
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    models: Judges | None = None,
+    kept: Weights | None = None,
 ) -> pl.DataFrame:
     """The weight of each content word in the tone of these sentences and toward these mentions.
 
     `sentences` needs article_id, sentence_id; `mentions` article_id, sentence_id, start, end. Returns the columns
     of REASONS: `level` is `sentence` or `target` (then `target_start` tells the mention); `weight` is the tone,
     P(positive) - P(negative), with the word less the tone without it: above 0 the word speaks for positive. Names
-    that are masked have no weight. `models` are the shipped ones by default, loaded only where there is work.
+    that are masked have no weight. `models` are the shipped ones by default, loaded only for what is not `kept` (by
+    default in the user's cache folder).
     """
     wanted = pl.concat([table.select("article_id", "sentence_id") for table in (sentences, mentions)]).unique()
     seen = surfaces(parsed, wanted)
     if not seen:
         return pl.DataFrame(schema=REASONS)
-    judges = models or shipped()
-    whole = _sentence_cases(seen, sentences)
-    aimed = target_cases(seen, parsed, mentions, judges.masking)
-    rows = [*_rows("sentence", whole, judges.sentences), *_rows("target", aimed, judges.targets)]
+    masking = models.masking if models else shipped_masking()
+    cases = {"sentence": _sentence_cases(seen, sentences), "target": target_cases(seen, parsed, mentions, masking)}
+    memory = kept if kept or models else Weights.at()
+    known = memory.load() if memory else {}
+    if new := _weights(cases, known, models):
+        known |= new
+        if memory:
+            memory.add(new)
+    rows = [row for level, own in cases.items() for case in own for row in _rows(level, case, known)]
     return pl.DataFrame(rows, schema=REASONS, orient="row")
 
 
@@ -105,6 +116,14 @@ def shipped() -> Judges:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # in a notebook, Stanza's progress bars ask for widgets that nobody needs
         return ToneModels.load(folder / "sentiment", folder / "pretrain" / "talent.pt")
+
+
+def shipped_masking() -> Masking:
+    """How the shipped target model is shown its targets; no model is loaded."""
+    from talent_analysis.annotate.tone import read_settings
+    from talent_analysis.models import store
+
+    return read_settings(store.bundled_directory() / store.TONE_SETTINGS)[1]
 
 
 def shown(tokens: pl.DataFrame, raw: str) -> Shown:
@@ -184,15 +203,41 @@ def target_cases(seen: dict[Key, Shown], parsed: Parsed, mentions: pl.DataFrame,
     ]
 
 
-def _rows(level: str, cases: Sequence[Case], judge: Any) -> Iterator[tuple[object, ...]]:
-    """A row for each unit of each case; all cases go to the model at once."""
-    asked = [words for _, _, one in cases for words in (one.read, *one.without())]
+def _weights(
+    cases: Mapping[str, Sequence[Case]], known: Collection[str], models: Judges | None
+) -> dict[str, list[float]]:
+    """The weights of the units of each case that is not known, by the key of the case."""
+    new = {
+        level: {key: one for _, _, one in own if (key := _key(level, one)) not in known} for level, own in cases.items()
+    }
+    if not any(new.values()):
+        return {}
+    judges = models or shipped()
+    return {
+        key: weights
+        for level, judge in (("sentence", judges.sentences), ("target", judges.targets))
+        for key, weights in zip(new[level], _occluded(list(new[level].values()), judge), strict=True)
+    }
+
+
+def _key(level: str, one: Shown) -> str:
+    return kept_weights.key(level, one.read, one.units)
+
+
+def _occluded(shown_: Sequence[Shown], judge: Any) -> Iterator[list[float]]:
+    """The weight of each unit of each sentence; all go to the model at once."""
+    asked = [words for one in shown_ for words in (one.read, *one.without())]
     if not asked:
         return
     chances = judge(asked)
     tones = iter((chances[:, 2] - chances[:, 0]).tolist())
-    for (article, sentence), target, one in cases:
+    for one in shown_:
         whole = next(tones)
-        for place, _ in one.units:
-            word = one.read.tokens[place]
-            yield article, sentence, level, target, *one.spans[place], word, round(whole - next(tones), 6)
+        yield [round(whole - next(tones), 6) for _ in one.units]
+
+
+def _rows(level: str, case: Case, known: Mapping[str, Sequence[float]]) -> Iterator[tuple[object, ...]]:
+    """A row for each unit of a case."""
+    (article, sentence), target, one = case
+    for (place, _), weight in zip(one.units, known[_key(level, one)], strict=True):
+        yield article, sentence, level, target, *one.spans[place], one.read.tokens[place], weight
