@@ -178,6 +178,8 @@ def test_period(text: str, period: str | None) -> None:
             "Camille Ardant",
         ),
         ("Camille Ardant assure que NovaMind versera 3 millions d’euros.", "planned", "Camille Ardant"),
+        ("Le contrat prévoyait 3 millions d’euros.", "planned", None),
+        ("La promesse de 3 millions d’euros reste sur la table.", "planned", None),
     ],
 )
 def test_modality_and_source(text: str, modality: str, who: str | None) -> None:
@@ -196,6 +198,10 @@ def test_modality_and_source(text: str, modality: str, who: str | None) -> None:
         ("On estime à 19 000 le nombre de personnes déplacées.", [(19e3, "personne")]),
         ("Le titre s’est vendu à 1,9 million d’exemplaires, sur 2,6 millions.", [(1.9e6, "exemplaire"), (2.6e6, "exemplaire")]),
         ("L’enseigne compte 212 points de vente.", [(212, "point")]),
+        ("La mine emploie 380 des mineurs de la vallée.", [(380, "mineur")]),
+        ("Le nombre de passagers s’est établi à 3,1 millions.", [(3.1e6, "passager")]),
+        ("On y trouve 4 millions de jeunes arbres.", [(4e6, "arbre")]),
+        ("La peine est de cinq ans de prison, dont deux avec sursis.", [(5, "an"), (2, "an")]),
     ],
 )  # fmt: skip
 def test_elliptic_numbers_take_up_what_was_counted(text: str, values: list[tuple[float, str]]) -> None:
@@ -213,6 +219,7 @@ def test_elliptic_numbers_take_up_what_was_counted(text: str, values: list[tuple
         ("bateaux", "bateau"),
         ("pays", "pays"),
         ("jeux", "jeu"),
+        ("sages-femmes", "sage-femme"),
     ],
 )
 def test_singular(noun: str, one: str) -> None:

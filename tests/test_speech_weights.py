@@ -75,6 +75,11 @@ def test_a_yes_or_no_fit_never_turns_its_only_feature_against_the_counts(rows: l
         assert (fitted.get("x", 0.0) > 0) == (np.mean(with_x) > np.mean(without))
 
 
+def test_without_any_feature_the_fit_is_the_share_of_yes() -> None:
+    fitted = loglinear.fit_binary([[]] * 20, [True] * 5 + [False] * 15, 1.0, 1)
+    assert fitted == {"bias": pytest.approx(math.log(5.5 / 15.5), abs=0.001)}
+
+
 def test_rare_features_get_no_weight() -> None:
     assert set(loglinear.vocabulary([["a", "b"], ["a"], ["a", "c"]], 2)) == {"a"}
 

@@ -24,12 +24,14 @@ _BEFORE_RE = re.compile(
 )
 _OUTSIDE = (
     ("at_most", rf"(?:plafonn\w+|limit\w+|inférieure?s?){_S}(?:à|aux){_S}|ne{_S}dépass\w+{_S}(?:pas|guère){_S}"
-     rf"|ne{_S}(?:pas|guère){_S}dépasser{_S}"
+     rf"|ne{_S}(?:pas|guère){_S}dépasser{_S}|\bsous{_S}(?:les{_S})?"
         rf"|(?:pouvant|pourrai(?:t|ent)|peut|peuvent){_S}(?:atteindre|aller{_S}jusqu['’]à|monter{_S}à"
         rf"|grimper{_S}à){_S}(?:les{_S})?"),
-    ("at_least", rf"(?:dépass|excéd|franchi)\w*{_S}(?:(?:déjà|largement|désormais|les?|la){_S}){{0,2}}"
+    ("at_least", rf"(?:dépass|excéd|franchi)\w*{_S}(?:(?:déjà|largement|désormais|encore|malgré{_S}tout"
+     rf"|les?|la){_S}){{0,2}}"
      rf"|supérieure?s?{_S}à{_S}|plancher{_S}de{_S}|à{_S}partir{_S}de{_S}"),
-    ("about", rf"(?:avoisin|frôl|approch|tutoy|tutoi)\w*{_S}(?:les{_S})?|\bestim\w*{_S}à{_S}|\bbien{_S}"),
+    ("about", rf"\bproches?{_S}de{_S}|(?:avoisin|frôl|approch|tutoy|tutoi)\w*{_S}(?:les{_S})?"
+     rf"|\bestim\w*{_S}à{_S}|\bbien{_S}"),
 )  # fmt: skip
 _OUTSIDE_RE = re.compile(r"(?:" + "|".join(f"(?P<{n}>{p})" for n, p in _OUTSIDE) + r")$", re.IGNORECASE)
 _AFTER_RE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from talent_analysis.annotate.antecedents import Speaker
 from talent_analysis.annotate.attribution import Attributor
+from talent_analysis.annotate.complements import as_candidate, of_cues, of_others
 from talent_analysis.annotate.cues import Cue
 from talent_analysis.annotate.numbers import SPACE
 from talent_analysis.annotate.openings import FINITE, NO_TELLING, TAIL, opening
@@ -27,9 +28,11 @@ def patterns(attributor: Attributor, start: int, end: int) -> Iterator[Attributi
     """Every clause of a sentence that a cue may make somebody's words, each with its features."""
     yield from _incised(attributor, start, end)
     yield from _viewed(attributor, start, end)
-    yield from _governed(attributor, start, end)
+    governed = list(_governed(attributor, start, end))
+    yield from governed
     if attributor.syntax.parsed:
         yield from _objects(attributor, start, end)
+        yield from _complements(attributor, start, end, governed)
 
 
 def _clause_end(shadow: str, start: int, end: int) -> int:
@@ -106,6 +109,17 @@ def _objects(attributor: Attributor, start: int, end: int) -> Iterator[Attributi
         stop = _clause_end(attributor.shadow, span[0], span[1])
         features = _verb_features(attributor, cue, "object")
         yield Attribution(span[0], stop, "indirect", cue.text, speaker, tuple(features))
+
+
+def _complements(attributor: Attributor, start: int, end: int, known: list[Attribution]) -> Iterator[Attribution]:
+    """What the tree gives a verb or a noun as its complement, where the words alone did not show it."""
+    for find in (of_cues, of_others):
+        for found in find(attributor, start, end):
+            cue, _, pattern, first, last = found
+            if any(abs(row.start - first) < 4 and abs(row.end - last) < 12 for row in known):
+                continue
+            clause = attributor_start(attributor, cue.start, start)
+            yield as_candidate(attributor, found, clause, _verb_features(attributor, cue, pattern))
 
 
 def _next_cue(attributor: Attributor, first: int, stop: int) -> int:

@@ -25,7 +25,8 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"\b(?:promet(?:s|tent|tra|tront|tre)?\b|prévoi(?:t|ent|r)\b|vise\w*|objectif|s['’]engag\w+|tablent?|d['’]ici|suppression|souhaite\w*"
+    r"\b(?:promet(?!teu)\w*|promesse|prévoi(?:t|ent|r)\b|prévoy\w+|vise\w*|objectif|s['’]engag\w+|tabl(?:e|ent|ait|aient)\ssur"
+    r"|d['’]ici|suppression|souhaite\w*"
     r"|requiert|requièrent|entend(?:ent)?\b|(?<!avait\s)(?<!avaient\s)(?<!était\s)(?:promis\b|prévue?s?\b|requis\b))",
     re.IGNORECASE,
 )
@@ -127,10 +128,15 @@ class Clauses:
             return "planned", speaker
         if inside or _CLAIMED.search(self._text, clause_start, start):
             return "reported", speaker
-        if future or _PLAN.search(self._text, first, start):
+        if future or _PLAN.search(self._text, self._verb_since(first, start), start):
             return "planned", speaker
         source = self._source(start, first, last)
         return ("reported" if source or _SAID.search(self._text, clause_start, start) else "asserted"), source
+
+    def _verb_since(self, first: int, start: int) -> int:
+        """Where the last finite verb before the amount stands: a plan told of before it is another verb's."""
+        at = bisect_left(self._finite_starts, start) - 1
+        return max(first, self._finite_starts[at]) if at >= 0 else first
 
     def _source(self, start: int, first: int, last: int) -> str | None:
         """Who stands behind « selon » where it opens or closes the sentence: their entity, else the words."""

@@ -67,7 +67,6 @@ _ROUGH = {
     "centaine": 100,
     "millier": 1000,
 }
-_FRACTIONS = {"tiers": 1 / 3, "quart": 1 / 4, "moitié": 1 / 2, "cinquième": 1 / 5, "dixième": 1 / 10}
 
 _LARGEST = 10**15
 _WORD = "|".join(sorted({*_UNITS, *_TENS, *_HUNDREDS}, key=len, reverse=True))

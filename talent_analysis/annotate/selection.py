@@ -104,54 +104,9 @@ def _count(numeral: Numeral, unit: Unit) -> bool:
     return value >= 5 and bool(_PEOPLE.search(name))
 
 
-def reasons(
-    text: str,
-    numeral: Numeral,
-    unit: Unit,
-    start: int,
-    end: int,
-    bound: str,
-    lemmas: dict[int, tuple[str | None, str | None]],
-) -> list[str]:
-    """What speaks for and against the number's being an amount of the article, as features of the `amount` model."""
-    kind = "million" if unit.kind == "none" and numeral.scaled else unit.kind
-    signs = [name for name, holds in _signs(text, numeral, unit, start, end).items() if holds]
-    verb = next((lemma for at, (lemma, upos) in _near(lemmas, start, numeral.start) if upos == "VERB"), None)
-    return [
-        *_of_the_number(numeral, unit, kind, bound),
-        *_of_the_words_beside(text, numeral, unit, start, end, kind),
-        *signs,
-        *(f"{kind} {name}" for name in signs),
-        *([f"verb {verb}"] if verb else []),
-    ]
-
-
-def _of_the_number(numeral: Numeral, unit: Unit, kind: str, bound: str) -> list[str]:
-    size = _size(numeral.value)
-    found = [f"kind {kind}", f"{kind} bound {bound}", f"size {size}", f"{kind} size {size}"]
-    found.append(f"{kind} {'digits' if numeral.digits else 'words'}")
-    if unit.kind in ("count", "duration") and unit.name:
-        found += [f"unit {unit.name}", f"ending {unit.name[-3:]}"]
-        found += ["people"] if _PEOPLE.search(unit.name) else []
-        found += ["counted"] if unit.name in _COUNTED else []
-        found += ["measure"] if unit.name in _MEASURES else []
-    return found
-
-
-def _of_the_words_beside(text: str, numeral: Numeral, unit: Unit, start: int, end: int, kind: str) -> list[str]:
-    before = re.findall(r"[^\W\d_]+|[,;:(«“\"%–-]", _before(text, numeral, start).lower())[-3:]
-    after = re.findall(r"[^\W\d_]+|[,;:.)»”\"–]", text[unit.end : min(end, unit.end + 30)].lower())[:2]
-    found = ["first"]
-    if before:
-        found = [f"before {before[-1]}", f"{kind} before {before[-1]}", f"two before {' '.join(before[-2:])}"]
-    if after:
-        found += [f"after {after[0]}", f"{kind} after {after[0]}", f"two after {' '.join(after)}"]
-    return found
-
-
-def _signs(text: str, numeral: Numeral, unit: Unit, start: int, end: int) -> dict[str, bool]:
+def signs(text: str, numeral: Numeral, unit: Unit, start: int, end: int) -> dict[str, bool]:
     """What a reader sees of the number at once, by name, and whether it holds."""
-    before = _before(text, numeral, start)
+    before = words_before(text, numeral, start)
     return {
         "date after": bool(_DATE_AFTER.match(text, numeral.end, end)),
         "year": _year(text, numeral),
@@ -169,19 +124,17 @@ def _signs(text: str, numeral: Numeral, unit: Unit, start: int, end: int) -> dic
     }
 
 
-def _before(text: str, numeral: Numeral, start: int) -> str:
+def words_before(text: str, numeral: Numeral, start: int) -> str:
+    """The forty characters before the number, no further than `start`."""
     return text[max(start, numeral.start - 40) : numeral.start]
 
 
-def _near(
-    lemmas: dict[int, tuple[str | None, str | None]], start: int, end: int
-) -> list[tuple[int, tuple[str | None, str | None]]]:
-    """The words of start:end, the last first, eight at most."""
-    return [(at, lemmas[at]) for at in range(end - 1, max(start, end - 60) - 1, -1) if at in lemmas][:8]
-
-
-def _size(value: float) -> str:
-    for limit in (1, 2, 3, 4, 6, 10, 12, 20, 50, 100, 1000):
-        if value <= limit:
-            return f"to {limit}"
-    return "above"
+def kinds(unit: Unit) -> list[str]:
+    """What kind of thing the noun counted is, by its form and by the lists above."""
+    if unit.kind not in ("count", "duration") or not unit.name:
+        return []
+    found = [f"unit {unit.name}", f"ending {unit.name[-3:]}"]
+    found += ["people"] if _PEOPLE.search(unit.name) else []
+    found += ["counted"] if unit.name in _COUNTED else []
+    found += ["measure"] if unit.name in _MEASURES else []
+    return found

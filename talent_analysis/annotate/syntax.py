@@ -138,9 +138,9 @@ class Syntax:
     def complement(self, verb: Word, start: int, end: int) -> int | None:
         """Where the complement of `verb` that begins in start:end ends; null where the tree has none there."""
         ends = [
-            self._whole(child)[1]
+            self.whole(child)[1]
             for child in self._of(verb)
-            if child.deprel.split(":")[0] in _COMPLEMENTS and self._whole(child)[1] > start and child.start >= start
+            if child.deprel.split(":")[0] in _COMPLEMENTS and self.whole(child)[1] > start and child.start >= start
         ]
         return min(max(ends), end) if ends else None
 
@@ -149,9 +149,9 @@ class Syntax:
         child = next(
             (w for w in self._of(verb) if w.deprel == "obj" and w.upos == "NOUN" and w.start > verb.start), None
         )
-        return self._whole(child) if child else None
+        return self.whole(child) if child else None
 
-    def _whole(self, word: Word) -> tuple[int, int]:
+    def whole(self, word: Word) -> tuple[int, int]:
         """Everything that depends on the word, without punctuation at its ends."""
         start, end, todo, seen = word.start, word.end, [word], 0
         while todo and seen < 400:
@@ -169,6 +169,10 @@ class Syntax:
             if word.upos == "VERB" and (found := self.subject(word.start, word.end)):
                 return found
         return None
+
+    def children(self, word: Word) -> list[Word]:
+        """The words that depend on this one."""
+        return self._of(word)
 
     def above(self, word: Word) -> Word | None:
         """The word that this one depends on."""

@@ -79,9 +79,9 @@ _COMPOUND = re.compile(
 )
 _EVENTS = frozenset(["suppression", "création", "destruction", "ouverture", "lettre", "offre"])
 _WORD = re.compile(rf"{_S}?(?P<of>de{_S}|d['’])?(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)")
-_OF_GROUP = re.compile(
-    rf"{_S}(?:des|de{_S}(?:ses|ces|leurs|nos|mes)|d['’]entre{_S}(?:les|ses|ces))(?:{_S}(?:[\w-]+)){{0,1}}?{_S}(?P<number>[\w-]+(?:{_S}\d{{3}})*){_S}(?P<word>[^\W\d_]{{3,}}s)\b",
-)
+#: Letters of a unit that has no plural in s (« km », « min »).
+_ABBREVIATION = 4
+_DONT = re.compile(rf"\bdont{_S}(?:\w+{_S}){{0,3}}$", re.IGNORECASE)
 _BEFORE_NOUN = frozenset(
     ["grands", "grandes", "grand", "petits", "petites", "petit", "nouveaux", "nouvelles", "nouveau", "jeunes",
      "anciens", "anciennes", "ancien", "autres", "premiers", "premières", "derniers", "dernières", "longs",
@@ -89,6 +89,11 @@ _BEFORE_NOUN = frozenset(
      "seules", "simples", "vrais", "pauvres", "futurs", "futures", "prétendus", "mauvais", "malheureux",
      "malheureuses", "prochains", "prochaines", "meilleurs", "meilleures"]
 )  # fmt: skip
+_OF_GROUP = re.compile(
+    rf"{_S}(?:des|de{_S}(?:ses|ces|leurs|nos|mes)|d['’]entre{_S}(?:les|ses|ces))"
+    rf"(?:{_S}[\w-]+(?:{_S}\d{{3}})*){{0,3}}?{_S}(?!(?:trois|cents|{'|'.join(sorted(_BEFORE_NOUN))})\b)"
+    rf"(?P<word>[^\W\d_]{{3,}}s)\b",
+)
 NOT_NOUNS = frozenset(
     ["de", "des", "du", "d", "à", "au", "aux", "en", "et", "ou", "par", "sur", "dans", "pour", "contre", "avec",
      "sans", "sous", "chez", "vers", "dont", "que", "qui", "quand", "mais", "le", "la", "les", "l", "un", "une",
@@ -131,6 +136,8 @@ def singular(noun: str) -> str:
     word = noun.lower()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if re.fullmatch(r"[^\W\d_]{3,}s-[^\W\d_]{3,}s", word):
+        return "-".join(singular(part) for part in word.split("-"))
     if word.endswith("eaux") or (word.endswith("eux") and not word.endswith("ieux")):
         return word[:-1]
     if word.endswith("aux") and len(word) > 4:
@@ -201,26 +208,22 @@ def _noun(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[str |
     if points:
         return Unit("count", "point", points.end())
     match = _WORD.match(text, numeral.end, limit)
+    of = match["of"] if match else None
     for _ in range(2):
         if match and match["word"].lower() in _BEFORE_NOUN:
             match = _WORD.match(text, match.end(), limit) or match
     if match is None or text[match.start() : match.start() + 1] not in (" ", "\u00a0", "\u202f", "\u2009"):
         return Unit("none", None, numeral.end)
-    word, place = match["word"], match.start("word")
+    word = match["word"]
     if word.lower() in _DURATIONS:
         return Unit("duration", _DURATIONS[word.lower()], match.end())
-    _, upos = lemmas.get(place, (None, None))
-    if (
-        word.lower() in NOT_NOUNS
-        or (word[0].isupper() and upos != "NOUN")
-        or (upos and upos not in ("NOUN", "ADJ", "PROPN", "X"))
-    ):
+    if not _may_be_counted(text, numeral, word, match.start("word"), match.end(), lemmas):
         return Unit("none", None, numeral.end)
-    if numeral.scaled and match["of"] and singular(word) in MONEY_NOUNS:
+    if numeral.scaled and of and singular(word) in MONEY_NOUNS:
         return Unit("money", None, numeral.end)
-    if numeral.scaled and (not match["of"] or not word.endswith(("s", "x"))):
-        return Unit("money" if match["of"] else "none", None, numeral.end)
-    if match["of"] and not numeral.scaled and not numeral.rough:
+    if numeral.scaled and (not of or not word.endswith(("s", "x"))):
+        return Unit("money" if of else "none", None, numeral.end)
+    if of and not numeral.scaled and not numeral.rough:
         return Unit("none", None, numeral.end)
     further = _OF_NOUN.match(text, match.end(), limit)
     if further and singular(word) in _EVENTS:
@@ -229,6 +232,22 @@ def _noun(text: str, numeral: Numeral, limit: int, lemmas: dict[int, tuple[str |
     if compound:
         return Unit("count", f"{singular(word)} {singular(compound['adjective'])}", compound.end())
     return Unit("count", singular(word), match.end())
+
+
+def _may_be_counted(
+    text: str, numeral: Numeral, word: str, start: int, end: int, lemmas: dict[int, tuple[str | None, str | None]]
+) -> bool:
+    """Whether the word at start:end behind a number is the noun it counts, and no participle or adjective alone
+    (« dont 640 tirés de », « dont quatre mortels »): its part of speech, its plural, what follows."""
+    upos = lemmas.get(start, (None, None))[1]
+    if word.lower() in NOT_NOUNS or (word[0].isupper() and upos != "NOUN"):
+        return False
+    if numeral.value >= 2 and not word.endswith(("s", "x")) and len(word) > _ABBREVIATION:
+        return False
+    led = bool(_DONT.search(text, max(0, numeral.start - 40), numeral.start))
+    if upos == "ADJ" and led:
+        return lemmas.get(end + 1, (None, None))[1] == "NOUN"
+    return upos in (None, "NOUN", "ADJ", "PROPN", "X") or (upos == "VERB" and word.endswith("ées") and not led)
 
 
 def lemmas_by_place(tokens: Iterable[dict[str, object]]) -> dict[int, tuple[str | None, str | None]]:

@@ -181,7 +181,7 @@ def amount_rows(
     for article, figures in gold.items():
         ours = found.get(article, ())
         pairs = matched(figures, ours)
-        right = [(one, other) for one, other in pairs if _same_value(one, other)]
+        right = [(one, other) for one, other in pairs if same_value(one, other)]
         counts["asked"] += len(figures)
         counts["given"] += len(ours)
         counts["span"] += len(pairs)
@@ -196,7 +196,8 @@ def amount_rows(
     return [*rows, ("amounts", test_set, "money, value and unit", money, counts["money asked"])]
 
 
-def _same_value(gold: Figure, found: Figure) -> bool:
+def same_value(gold: Figure, found: Figure) -> bool:
+    """Whether two amounts have the same value, near enough, and the same unit, be it in the plural."""
     if gold.value is None or found.value is None:
         return False
     near = abs(gold.value - found.value) <= 1e-6 * max(1, abs(gold.value))

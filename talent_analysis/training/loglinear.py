@@ -28,10 +28,16 @@ def matrix(examples: Sequence[Features], columns: Mapping[str, int]) -> Any:
 
 
 def fit_binary(examples: Sequence[Features], labels: Sequence[bool], strength: float, least: int) -> dict[str, float]:
-    """L2-regularised logistic regression; `strength` is the inverse of the penalty (scikit-learn's C)."""
+    """L2-regularised logistic regression; `strength` is the inverse of the penalty (scikit-learn's C).
+
+    Where no feature is frequent enough, the bias alone: the log-odds of the labels.
+    """
     from sklearn.linear_model import LogisticRegression
 
     columns = vocabulary(examples, least)
+    if not columns:  # nothing but how often the answer is yes
+        odds = (sum(labels) + 0.5) / (len(labels) - sum(labels) + 0.5)
+        return rounded({"bias": float(np.log(odds))})
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000)
     model.fit(matrix(examples, columns), np.array(labels))
     found = {name: float(model.coef_[0][at]) for name, at in columns.items()}
@@ -50,19 +56,17 @@ def fit_choice(
     flat = [candidate for question in questions for candidate in question]
     columns = vocabulary(flat, least)
     table = matrix(flat, columns)
-    starts = np.cumsum([0, *(len(question) for question in questions)])
+    sizes = [len(question) for question in questions]
+    starts = np.cumsum([0, *sizes])
     chosen = starts[:-1] + np.array(right)
 
     def loss(weights: Any) -> tuple[float, Any]:
         strengths = table @ weights
-        value, pull = 0.5 * penalty * float(weights @ weights), np.zeros(len(strengths))
-        for low, high, true in zip(starts[:-1], starts[1:], chosen, strict=True):
-            own = strengths[low:high] - strengths[low:high].max()
-            chances = np.exp(own) / np.exp(own).sum()
-            value -= float(np.log(chances[true - low]))
-            pull[low:high] = chances
-            pull[true] -= 1
-        return value, table.T @ pull + penalty * weights
+        lifted = np.exp(strengths - np.repeat(np.maximum.reduceat(strengths, starts[:-1]), sizes))
+        chances = lifted / np.repeat(np.add.reduceat(lifted, starts[:-1]), sizes)
+        value = 0.5 * penalty * float(weights @ weights) - float(np.log(chances[chosen]).sum())
+        chances[chosen] -= 1
+        return value, table.T @ chances + penalty * weights
 
     found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x
     return rounded({name: float(found[at]) for name, at in columns.items()})

@@ -8,19 +8,33 @@ penalties and thresholds were chosen by five-fold cross-validation over its arti
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from talent_analysis.annotate import weights
+from talent_analysis.annotate import figures, weights
+from talent_analysis.annotate.amounts import read_figures
 from talent_analysis.annotate.weights import WEIGHTS
-from talent_analysis.models.speech_scores import HALF, Said, Told, annotated, matched, overlap, read_press, same_person
+from talent_analysis.models.speech_scores import (
+    HALF,
+    Figure,
+    Said,
+    Told,
+    annotated,
+    matched,
+    overlap,
+    read_press,
+    same_person,
+    same_value,
+)
 from talent_analysis.tables import Parsed
 from talent_analysis.training.loglinear import Features, fit_binary, fit_choice
 
 #: (penalty, least number of candidates a feature must have) and (scikit-learn's C, least number of examples).
-CHOICE, CLAUSE, NUMBER = (1.0, 3), (0.5, 2), (0.5, 2)
+CHOICE, CLAUSE, NUMBER = (1.0, 3), (0.3, 4), (0.2, 2)
+#: How far a candidate clause must be a marked one (intersection over union), so that the best ending is learned.
+NEARLY = 0.8
 
 
 def train(data: Path, target: Path = WEIGHTS) -> Path:
@@ -84,7 +98,7 @@ def _antecedent(articles: Articles) -> dict[str, float]:
 
 
 def _indirect(articles: Articles) -> dict[str, float]:
-    """From every candidate clause: yes where it overlaps a marked one by half or more."""
+    """From every candidate clause: yes where it is a marked one, nearly from end to end."""
     from talent_analysis.annotate.indirect import candidates
     from talent_analysis.annotate.quotes import attributed
 
@@ -96,22 +110,27 @@ def _indirect(articles: Articles) -> dict[str, float]:
         spans = sorted(own["sentences"].select("start", "end").iter_rows())
         for row in candidates(article.text, spans, attributor):
             examples.append(row.features)
-            labels.append(any(overlap((q.start, q.end), (row.start, row.end)) >= HALF for q in gold))
+            labels.append(any(overlap((q.start, q.end), (row.start, row.end)) >= NEARLY for q in gold))
     return fit_binary(examples, labels, *CLAUSE)
 
 
 def _amount(articles: Articles) -> dict[str, float]:
-    """From every number with a unit: yes where it overlaps a marked amount by half or more."""
+    """From every number with a unit: yes where it is a marked amount, with its value and unit."""
     examples: list[Features] = []
     labels: list[bool] = []
     for article, own in articles:
-        for start, end, features in _numbers(article, own):
+        marked = article.amounts or ()
+        for figure, features in read_figures(article.text, own["sentences"], own["tokens"], own["mentions"]):
+            found = _found(figure)
             examples.append(features)
-            labels.append(any(overlap((a.start, a.end), (start, end)) >= HALF for a in article.amounts or ()))
+            labels.append(any(_meets(found, one) for one in marked))
     return fit_binary(examples, labels, *NUMBER)
 
 
-def _numbers(article: Told, own: Tables) -> Iterator[tuple[int, int, Features]]:
-    from talent_analysis.annotate.amounts import candidates
+def _found(figure: figures.Figure) -> Figure:
+    amount = figure.amount
+    return Figure(amount.start, amount.end, amount.value, amount.unit.name or "", amount.bound, "")
 
-    yield from candidates(article.text, own["sentences"], own["tokens"], own["mentions"])
+
+def _meets(found: Figure, marked: Figure) -> bool:
+    return overlap((marked.start, marked.end), (found.start, found.end)) >= HALF and same_value(marked, found)
