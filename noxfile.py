@@ -59,7 +59,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Measure speed, or memory as corpora grow: `nox -s bench -- throughput`, `nox -s bench -- scale`."""
+    """Measure: `nox -s bench -- throughput` (annotation), `-- rerun` (a report again), `-- scale` (as corpora grow)."""
     _install(session)
     _run(session, "python", "-m", "talent_analysis.bench", *(session.posargs or ["throughput"]))
 

@@ -38,6 +38,9 @@ def main(context: click.Context, debug: bool) -> None:
 def report(single_file: bool, manifest: str | None, fresh: bool, **typed: Any) -> None:
     """Annotate the articles, run the notebooks, write OUTPUT/index.html."""
     from talent_analysis import parameters
+    from talent_analysis.report import kernel
+
+    kernel.without_slow_imports()  # before altair, which the others import
     from talent_analysis.report import again
     from talent_analysis.report.run import run_report
 

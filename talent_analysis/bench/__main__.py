@@ -1,4 +1,4 @@
-"""`python -m talent_analysis.bench throughput` or `scale`: measurements of this machine, printed as Markdown tables."""
+"""`python -m talent_analysis.bench throughput`, `rerun` or `scale`: measurements of this machine, as Markdown tables."""
 
 from __future__ import annotations
 
@@ -39,6 +39,17 @@ def throughput(corpus: Path, processes: int) -> None:
     for one in measured:
         if one.by_processor:
             click.echo(f"| {one.way} | {' | '.join(f'{one.by_processor[name]:.1f}' for name in names)} |")
+
+
+@bench.command()
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), default="seeds", show_default=True)
+@click.option("--times", type=click.IntRange(1), default=3, show_default=True)
+def rerun(corpus: Path, times: int) -> None:
+    """Seconds of a report that is made again, beside papermill running notebooks that do nothing."""
+    from talent_analysis.bench.rerun import measure, table
+
+    with tempfile.TemporaryDirectory() as folder:
+        click.echo(table(list(measure(corpus, Path(folder), times))))
 
 
 @bench.command()

@@ -26,6 +26,8 @@ from talent_analysis.tables import write_whole
 from talent_analysis.words import Words
 
 Say = Callable[[str], object]
+#: Title and cells (safe HTML) of executed notebooks, by name.
+Bodies = dict[str, tuple[str, str]]
 #: The whole report in one file, where asked for.
 SINGLE = "report.html"
 
@@ -98,18 +100,20 @@ def _report(
     progress(f"{opened.parsed!r}")
     seconds = {"annotation": time.monotonic() - began}
     with workplace(output) as work:
-        runs = _run_all(opened, given, work, fresh, progress)
+        runs, bodies = _run_all(opened, given, work, fresh, progress)
     seconds |= {run.name: run.seconds for run in runs}
     made = datetime.datetime.now(datetime.UTC)
-    first = write_pages(opened, asked, runs, output, made, single_file)
+    first = write_pages(opened, asked, runs, bodies, output, made, single_file)
     manifest.write(opened, asked, runs, seconds, output, made)
     return Outcome(first, runs, seconds)
 
 
 def _run_all(
     opened: session.Session, given: Mapping[Path, dict[str, object]], work: Path, fresh: bool, progress: Say
-) -> list[NotebookRun]:
-    """Every notebook, as many at a time as there are processors."""
+) -> tuple[list[NotebookRun], Bodies]:
+    """Every notebook, as many at a time as there are processors, and those that ran to their end as HTML.
+
+    A page is made while the next notebooks run: their kernels leave this process little to do."""
     from papermill.iorw import local_file_io_cwd
 
     output = paths.resolve(opened.parameters.output)
@@ -128,11 +132,15 @@ def _run_all(
             bar = workers == 1
             run = run_notebook(path, output, work, given[path], opened.words, inputs=inputs, bar=bar)
         progress(_told(run))
+        if run.path and not run.error:
+            bodies[run.name] = html.read_body(run.path, opened.words)
         return run
 
+    bodies: Bodies = {}
     # papermill keeps the folder that it reads from in one place for all threads: here it is put back at the end.
     with environment(**{handed.VARIABLE: str(place)}), local_file_io_cwd(), ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(one, given))
+        runs = list(pool.map(one, given))
+    return runs, bodies
 
 
 def _told(run: NotebookRun) -> str:
@@ -236,20 +244,21 @@ def write_pages(
     opened: session.Session,
     asked: Parameters,
     runs: Sequence[NotebookRun],
+    read: Bodies,
     output: Path,
     made: datetime.datetime,
     single_file: bool = False,
 ) -> Path:
-    """Write one HTML page for each notebook that ran, then the index (and all of them as SINGLE); return the index's
-    path. What an earlier run left as SINGLE goes."""
+    """Write one HTML page for each notebook that ran (`read`: its title and cells, by name), then the index (and all
+    of them as SINGLE); return the index's path. What an earlier run left as SINGLE goes."""
     words = opened.words
     done = [run for run in runs if run.path and not run.error]
     pages = [html.Page("index.html", words("Report")), *(html.Page(f"{run.name}.html", run.title) for run in done)]
     frame = html.Frame(words, pages, manifest.provenance(opened, asked, made))
     bodies = [("index", words("Report"), index.body(opened, asked, runs, alone=True))]
     for run in done:
-        if run.path:
-            title, body = html.read_body(run.path, words)
+        if run.name in read:
+            title, body = read[run.name]
             write_whole(output / f"{run.name}.html", _writer(html.page(body, title, f"{run.name}.html", frame)))
             bodies.append((run.name, title, body))
     first = output / "index.html"
