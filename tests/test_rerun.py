@@ -14,6 +14,7 @@ import pytest
 from interrupted import annotated, write_corpus
 
 from talent_analysis import parameters
+from talent_analysis.bench import rerun as bench
 from talent_analysis.errors import UnusableInput
 from talent_analysis.lock import FILE_NAME, locked
 from talent_analysis.parameters import Parameters
@@ -123,3 +124,13 @@ def test_a_kernel_takes_the_session_it_was_handed_only_for_the_same_question(tmp
         assert taken[1].texts == given.parsed.texts
         assert handed.take(asked.model_copy(update={"include_foreign": True})) is None
     shutil.rmtree(tmp_path / "session")
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_a_rerun_times_each_way_and_gives_the_ratio_to_papermill_alone(
+    tmp_path: Path, corpus_folder: Path
+) -> None:
+    rows = list(bench.measure(corpus_folder, tmp_path, 1))
+    assert [len(row.seconds) for row in rows] == [1, 1, 1]
+    assert rows[2].best < rows[1].best
+    assert bench.table(rows).splitlines()[2].endswith("| 1.00 |")

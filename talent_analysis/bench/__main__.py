@@ -1,4 +1,4 @@
-"""`python -m talent_analysis.bench throughput`, `rerun` or `scale`: measurements of this machine, as Markdown tables."""
+"""`python -m talent_analysis.bench throughput`, `rerun` or `scale`: measurements, as Markdown tables."""
 
 from __future__ import annotations
 
