@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_nothing_is_wider_than_a_phone(open_page: OpenPage, folder: Path, name: 
     visit = open_page(folder / f"{name}.html", width=390)
     visit.open_all()
     assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("width", "angle"), [(390, "305"), (1280, None)])
+def test_names_in_several_lines_stand_aslant_over_narrow_columns_only(
+    open_page: OpenPage, folder: Path, width: int, angle: str | None
+) -> None:
+    visit = open_page(folder / "01_sentiment.html", width=width)
+    labels = visit.page.locator("#tone_toward_by_source svg.marks .role-axis-label text")
+    turned = [
+        found[1]
+        for one in labels.all()
+        if (found := re.search(r"rotate\((-?\d+)", one.get_attribute("transform") or ""))
+    ]
+    assert set(turned) == ({angle} if angle else set())
+    assert labels.count() > 0
 
 
 def test_the_policy_stops_a_request_even_with_a_network(open_page: OpenPage, folder: Path) -> None:

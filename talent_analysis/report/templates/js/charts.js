@@ -19,12 +19,21 @@ const narrowed = (view, excess) => {
   if (slim.spec) slim.spec = narrowed(slim.spec, excess);
   return slim;
 };
+// Names that stand in several lines over wide columns stand aslant over narrow ones.
+const aslant = (part) => {
+  if (!part || typeof part !== "object") return part;
+  if (Array.isArray(part)) return part.map(aslant);
+  const made = Object.fromEntries(Object.entries(part).map(([key, own]) => [key, DATA.has(key) ? own : aslant(own)]));
+  if (!made.labelExpr || !made.labelExpr.startsWith("split(")) return made;
+  const label = "replace(datum.label, regexp('\\n', 'g'), ' ')";
+  return { ...made, labelExpr: label, labelAngle: -55, labelAlign: "left", labelBaseline: "middle", labelPadding: 6 };
+};
 const forPhone = (spec) => {
   const config = { ...spec.config };
   config.axis = { ...config.axis, labelLimit: 130 };
   config.axisQuantitative = { ...config.axisQuantitative, tickCount: 4 };
   config.legend = { ...config.legend, columns: 2, labelLimit: 130 };
-  return { ...spec, config };
+  return aslant({ ...spec, config });
 };
 
 const draw = async (figure, spec, place) => {
