@@ -91,6 +91,37 @@ def test_indirect_speech_is_the_clause_without_its_cue(text: str, clause: str, s
     assert [(r["text"], r["kind"], r["speaker"]) for r in quotes_of(text)] == [(clause, "indirect", speaker)]
 
 
+SPEAKERS = [
+    ("Camille Ardant, jointe hier, se dit « prête à tout reprendre ».", "prête à tout reprendre", "Camille Ardant"),
+    ("Camille Ardant a dit « y réfléchir encore ».", "y réfléchir encore", "Camille Ardant"),
+    ("Camille Ardant se tait. Interrogée, elle « suit le dossier » de loin.", "suit le dossier", "Camille Ardant"),
+    ("Camille Ardant a simplement « pris note » du vote.", "pris note", "Camille Ardant"),
+    ("Camille Ardant parle enfin. « Hugo Berthelin est le meilleur, a-t-elle ajouté. »", "Hugo Berthelin est le meilleur", "Camille Ardant"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), SPEAKERS)
+def test_the_subject_right_before_the_words_speaks_them(text: str, words: str, speaker: str) -> None:
+    """« Se dit », a pronoun or an auxiliary before the marks; nobody named inside them stands for the pronoun."""
+    assert [(r["text"], r["speaker"]) for r in quotes_of(text)] == [(words, speaker)]
+
+
+def test_the_communique_that_speaks_is_called_as_it_is() -> None:
+    (row,) = quotes_of("Le communiqué, lui, parlait de « preuve définitive ».")
+    assert (row["text"], row["speaker_text"]) == ("preuve définitive", "Le communiqué")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hugo Berthelin a été mis en examen pour « abus de confiance » mardi.",
+        "Hugo Berthelin a comparu pour « abus de confiance » et « faux en écriture ».",
+    ],
+)
+def test_what_somebody_is_charged_with_is_nobody_s_words(text: str) -> None:
+    assert quotes_of(text) == []
+
+
 def test_interrupted_quotation_gives_one_row_for_each_stretch() -> None:
     """A quotation that its own cue interrupts gives two rows with one speaker."""
     rows = quotes_of("Camille Ardant tranche. « Nous irons au bout, dit-elle, et sans regret. »")

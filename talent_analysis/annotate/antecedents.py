@@ -148,6 +148,8 @@ class Antecedents:
         found = [f"type {m.type}", f"{kind} {m.type}", f"sentences {min(apart, 5)}", f"lines {min(lines, 3)}"]
         found += [f"grammar {grammar}", f"grammar {grammar} sentences {min(apart, 2)}"]
         found.append(f"gender {self._gender(m, asked)}")
+        if self._sure(m, asked):
+            found += ["gender surely agrees", f"{kind} gender surely agrees"]
         if m.type == NOUN:
             found += [f"noun {asked.words if kind == 'pronoun' else kind}", f"noun sentences {min(apart, 3)}"]
             found += [f"noun {grammar} sentences {min(apart, 2)}", f"noun lines {min(lines, 1)}"]
@@ -211,6 +213,10 @@ class Antecedents:
         if known[0] == asked.gender:
             return "agrees"
         return "clash" if known[1] == "sure" else "unlikely"
+
+    def _sure(self, m: Speaker, asked: Asked) -> bool:
+        """Whether a title or a well-known first name gives the person the gender asked for."""
+        return m.type != NOUN and self._genders.get(m.entity or m.text) == (asked.gender, "sure")
 
     def _within_other_words(self, start: int, place: int) -> bool:
         """Whether a mention stands in somebody's quoted words, and `place` outside them."""

@@ -26,7 +26,9 @@ _BLANK = '»”" \u00a0\u202f'
 _SIGNED = re.compile(r"[»”\"]?\s*\n*[—–-]\s*(?=[A-ZÀ-Ý])")
 _FOR_WHOM = re.compile(rf",{_S}(?P<view>pour|selon|d['’]après){_S}(?:qui|lequel|laquelle|lesquels|lesquelles)\b")
 _SUBJECT_PRONOUN = re.compile(rf"(?P<who>il|elle|ils|elles){_S}", re.IGNORECASE)
-_HELPS = re.compile(rf"{_S}(?:a|ont|avait|avaient|est|sont|n['’]a|n['’]ont){_S}?$")
+_HELPS = re.compile(rf"{_S}(?:a|ont|avait|avaient|est|sont|n['’]a|n['’]ont)(?:{_S}\w+ment)?{_S}?$")
+#: « il « suit le dossier » »: the subject of the quoted words right before them.
+_PRONOUN_BEFORE = re.compile(rf"(?<![\w-])(?P<who>il|elle|ils|elles){_S}$", re.IGNORECASE)
 _MATTER = re.compile(rf"{_S}(?:sur|contre|face{_S}à|après|à{_S}propos|devant){_S}")
 _GAPS = (" ", "\u00a0", "\u202f", ",", "")
 _ANY_VERB = re.compile(
@@ -235,6 +237,8 @@ class Attributor(Incises):
         whole = self.people.within(first, mark.left)
         if whole and _HELPS.fullmatch(self.shadow, whole[-1].start + len(whole[-1].text), mark.left):
             return replace(own, speaker=whole[-1])  # « Corvel a « pris acte » »
+        if pronoun := _PRONOUN_BEFORE.search(self.shadow, first, mark.left):
+            return replace(own, speaker=self.people.pronoun(pronoun["who"], pronoun.start()))
         near = [m for m in whole if m.type == "PER"]
         subject = self.syntax.last_subject(first, mark.left)
         speaker = self.people.parsed(subject, first) if subject else None

@@ -52,7 +52,7 @@ class Incises(CueSubjects):
                 return None
             stop = _CUE_END.search(inner, match.end(), match.end() + 80)
             end = stop.start() if stop else match.end()
-            return at, end, match.group(), self.people.pronoun(who, offset + at)
+            return at, end, match.group(), self.people.pronoun(who, offset)
         cue = next((c for c in find_cues(inner[at : at + 60]) if c.start == 0), None)
         if cue is None:
             return None

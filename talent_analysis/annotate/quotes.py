@@ -25,10 +25,23 @@ _NAMED = re.compile(
     r"|service|concours|mention|label"
     r"|département|mécanisme|titre|ligne intitulée|rubrique|dossier|collection|recueil|spectacle|pièce"
     r"|émission|podcast|journal|magazine|revue"
-    r"|navire|bateau|chalutier|ferry|voilier|groupe|collectif|association|slogan|catégorie|prix)\s+(?:de\s+"
+    r"|navire|bateau|chalutier|ferry|voilier|groupe|collectif|association|slogan|catégorie|prix"
+    r"|renommée?s?|mouvement|parti|portail|acronyme)\s+(?:de\s+"
     r"|d['’]|du\s+|des\s+)?)$",
     re.IGNORECASE,
 )
+#: « se dit », « a dit »: the verb, not the participle that names (« dite « la Rose » »).
+_SAYS = re.compile(
+    r"(?:\b(?:se|a|ont|avait|avaient)\s|\bs['’](?:est|était|étaient)\s|^)di(?:t|te|ts|tes|sent|sait|saient)$"
+)
+#: What somebody is charged with is in the words of the law, nobody's.
+_CHARGED = re.compile(
+    r"\b(?:mise?s? en examen|plainte|condamnée?s?|poursuivie?s?|jugée?s?|écrouée?s?|inculpée?s?|détention|garde à vue"
+    r"|compar\w+)[^.;:«»“”\"]{0,80}?\bpour\s(?:[«“\"][^»”\"]{2,80}[»”\"]\s?(?:,|et)\s?)*$",
+    re.IGNORECASE,
+)
+#: Characters that a title has at most.
+_TITLE = 30
 _DETERMINED = re.compile(
     r"(?:\b(?:son|sa|ses|leurs?|le|la|les|du|des|aux?|cet?|cette|ces|notre|nos|nouveau|nouvelle|fameux|fameuse|prétendue?|dite?)|\bl['’])$",
     re.IGNORECASE,
@@ -184,14 +197,16 @@ def _near(text: str, first: Attribution, second: Attribution) -> bool:
 
 def _is_speech(text: str, row: Attribution) -> bool:
     """False for titles, nicknames, terms and irony: words in marks that nobody is said to have spoken."""
-    if row.kind == "direct" or row.cue:
-        return not (
-            row.kind == "mixed"
-            and _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " ")
-        )
-    if _NAMED.search(text[max(0, row.start - 40) : row.start].rstrip('«“" \u00a0\u202f') + " "):
+    before = text[max(0, row.start - 140) : row.start].rstrip('«“" \u00a0\u202f') + " "
+    named = bool(_NAMED.search(before[-41:])) and not _SAYS.search(row.cue or "")
+    short = row.end - row.start < _TITLE
+    if row.cue:
+        return not named or (row.kind == "direct" and not short)
+    if (named and (row.kind == "mixed" or short)) or before.endswith("( "):
         return False
-    if _DETERMINED.search(text[max(0, row.start - 16) : row.start].rstrip('«“" \u00a0\u202f')):
+    if row.kind == "direct":
+        return True
+    if _CHARGED.search(before) or _DETERMINED.search(before[-17:].rstrip()):
         return False
     return row.speaker is not None and len(text[row.start : row.end].split()) >= 2
 

@@ -119,8 +119,13 @@ _CIRCUMSTANCE = (
     rf"|en{_S}(?:marge|conférence|guise|substance|direct)|à{_S}(?:la{_S}(?:sortie|tribune|barre)|propos)|au{_S}(?:sujet|sortir)|peu{_S}après|le{_S}soir"
     rf"|non{_S}sans|sans|ce{_S}(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir)|derrière|même"
 )
-CUT_INDEFINITE = re.compile(rf"{_S}(?:{_CIRCUMSTANCE})\b")
-CUT = re.compile(rf"{_S}(?:{_CIRCUMSTANCE}|de{_S}\d+{_S}ans|obtenue?s?|publiée?s?)\b")
+CUT_INDEFINITE = re.compile(
+    rf"{_S}(?:{_CIRCUMSTANCE})\b|{_S}(?:obten|publi|v|consult|saisi|distribu|transmi|révél|cit)(?:ée?s?|ue?s?|se?s?|e?s?){_S}par\b"
+    rf"|,{_S}(?:lui|elle|eux|elles)(?:-mêmes?)?$"
+)
+CUT = re.compile(
+    rf"{_S}(?:{_CIRCUMSTANCE}|de{_S}\d+{_S}ans|obtenue?s?|publiée?s?)\b|,{_S}(?:lui|elle|eux|elles)(?:-mêmes?)?$"
+)
 #: A preposition left at the end of a phrase whose rest is quoted.
 DANGLING = re.compile(rf"(?:{_S}(?:d['’]?|de|du|des|à|au|aux|en|par|pour|sur|ce|comme{_S}une?))+$")
 DETERMINED = re.compile(rf"{DET}", re.IGNORECASE)

@@ -32,7 +32,7 @@ from talent_analysis.tables import Parsed
 from talent_analysis.training.loglinear import Features, fit_binary, fit_choice
 
 #: (penalty, least number of candidates a feature must have) and (scikit-learn's C, least number of examples).
-CHOICE, CLAUSE, NUMBER = (1.0, 3), (0.3, 4), (0.2, 2)
+CHOICE, CLAUSE, NUMBER = (4.0, 6), (0.3, 4), (0.2, 2)
 #: How far a candidate clause must be a marked one (intersection over union), so that the best ending is learned.
 NEARLY = 0.8
 
