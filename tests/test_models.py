@@ -41,10 +41,10 @@ def test_the_bundled_set_lists_every_file_and_stays_under_its_limit():
     assert sum((models.directory / name).stat().st_size for name in models.files) < LIMIT
 
 
-def test_every_processor_and_both_classifiers_ship():
+def test_every_processor_and_the_tone_models_ship():
     models = store.bundled()
     assert store.available(models) == ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
-    assert {store.VECTORS, store.TONE_SETTINGS, *store.CLASSIFIERS.values()} <= set(models.files)
+    assert {store.VECTORS, store.TONE_SETTINGS, store.NETWORK, *store.LINEAR.values()} <= set(models.files)
 
 
 def test_the_key_is_the_same_from_the_list_alone_and_changes_with_any_file(copied: Path):

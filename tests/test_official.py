@@ -59,7 +59,7 @@ def test_models_are_downloaded_verified_and_parse(server: str, tmp_path: Path):
 
 def test_the_tone_models_of_the_package_stay_in_use(server: str, tmp_path: Path):
     models = official.download(tmp_path / "official", server)
-    assert {f"bundled/{name}" for name in store.CLASSIFIERS.values()} <= set(models.files)
+    assert {f"bundled/{name}" for name in (store.NETWORK, *store.LINEAR.values())} <= set(models.files)
 
 
 def test_they_are_fetched_once(server: str, tree: Path, tmp_path: Path):

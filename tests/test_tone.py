@@ -92,14 +92,11 @@ def test_label_abstains_below_the_threshold() -> None:
     assert label(rows, 0.0) == ["negative", "negative", "positive"]
 
 
-@given(
-    st.lists(st.tuples(*[st.floats(-50, 50)] * 3), min_size=1, max_size=9),
-    st.floats(0.1, 10),
-)
+@given(st.lists(st.tuples(*[st.floats(-50, 50)] * 3), min_size=1, max_size=9), st.floats(0.1, 10))
 def test_temperature_keeps_the_likeliest_class(rows: list[tuple[float, float, float]], temperature: float) -> None:
     """Probabilities sum to one, and no temperature puts another class first."""
     values = np.array(rows)
-    found = probabilities(values, temperature)
+    found = probabilities(values / temperature)
     assert np.allclose(found.sum(axis=1), 1)
     best = values.argmax(axis=1)
     assert np.allclose(found[np.arange(len(rows)), best], found.max(axis=1))
@@ -117,8 +114,8 @@ def test_a_truncated_model_is_refused(models: ToneModels, tmp_path: Path) -> Non
     """A cut weight file gives one clear error that names it."""
     for file in SENTIMENT.iterdir():
         content = file.read_bytes()
-        (tmp_path / file.name).write_bytes(content[: len(content) // 2] if file.name == "target.pt" else content)
-    with pytest.raises(UnusableInput, match=r"target\.pt"):
+        (tmp_path / file.name).write_bytes(content[: len(content) // 2] if file.name == "network.npz" else content)
+    with pytest.raises(UnusableInput, match=r"network\.npz"):
         ToneModels.load(tmp_path, PRETRAIN)
 
 
@@ -164,12 +161,10 @@ def test_swapped_names_leave_the_target_label_unchanged(models: ToneModels, firs
 
 
 def test_weights_hold_no_pickled_code() -> None:
-    """The files load under torch's weights-only reader."""
-    import torch
-
-    for name in ("sentence", "target"):
-        saved = torch.load(SENTIMENT / f"{name}.pt", map_location="cpu", weights_only=True)
-        assert saved["params"]["labels"] == ["0", "1", "2"]
+    """The files of tone are arrays that NumPy reads without running code."""
+    for file in SENTIMENT.glob("*.npz"):
+        with np.load(file, allow_pickle=False) as saved:
+            assert all(saved[name].dtype.kind in "fu" for name in saved.files)
 
 
 def test_calibration_was_fitted(models: ToneModels) -> None:
@@ -186,7 +181,7 @@ def test_a_linear_model_reads_back_as_it_was_saved(tmp_path: Path) -> None:
     """Saving keeps every feature and its weights, and the same model gives the same bytes."""
     rows = [["Le", "port", "sombre"], ["Le", "port", "prospère"], ["Le", "conseil", "siège"]] * 3
     lists = {"sombre": (-0.4, -0.5), "prospère": (0.0, 0.5)}
-    known = linear_training.cases(rows, [0, 2, 1] * 3, ["a"] * len(rows), lists)
+    known = linear_training.cases(rows, [0, 2, 1] * 3, [0] * len(rows), lists)
     made = linear_training.train(known, lists)
     for name in ("one.npz", "two.npz"):
         made.save(tmp_path / name)

@@ -1,7 +1,7 @@
 """A linear model of tone on words, pieces of words and syntax, which stands beside Stanza's network.
 
 Pieces of words and word lists carry over to words that the network has no vector for, and the parser tells it who does
-what to whom; the two err on different sentences.
+what to whom, which the connotations of words turn into good or bad; the two err on different sentences.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from talent_analysis.annotate import polarity, reading
+from talent_analysis.annotate import frames, polarity, reading
 from talent_analysis.annotate.reading import Reading
 from talent_analysis.errors import UnusableInput
 
@@ -33,6 +33,10 @@ CHARACTERS = (2, 5)
 SIDE, NEAR, PAIRS = 8, 2, 5
 
 
+#: The families of features that need a parsed sentence.
+PARSED = reading.FAMILIES | {"frames": frames.features}
+
+
 @dataclass(frozen=True)
 class Family:
     """One kind of features: the place and the inverse document frequency of each."""
@@ -44,9 +48,9 @@ class Family:
 
 def features(family: str, tokens: Sequence[str], target: str = "") -> list[str]:
     """The features of one family in a sentence: `words`, `characters`, `around` the token `target` (of these only what
-    lies within WINDOW of it), or one of `reading.FAMILIES`, which need a parsed sentence: a bare one has none."""
-    if family in reading.FAMILIES:
-        return reading.FAMILIES[family](tokens) if isinstance(tokens, Reading) else []
+    lies within WINDOW of it), or one of PARSED: a bare sentence has none of these."""
+    if family in PARSED:
+        return PARSED[family](tokens) if isinstance(tokens, Reading) else []
     tokens = narrow(tokens, target) if target else tokens
     low = [token.lower().replace("’", "'") for token in tokens]
     if family == "words":
@@ -83,15 +87,19 @@ def shape(tokens: Sequence[str], target: str, other: str) -> list[float]:
 
 
 def judged(sentences: Sequence[Sequence[str]], target: str, lists: polarity.Lists) -> Floats:
-    """What the word lists say of each sentence, and around the target where there is one: (n, SUMS or with WAYS)."""
+    """What the word lists say of each sentence (n, SUMS of `polarity` and of `frames`), and toward the target where
+    there is one (before the latter WAYS more, after them TOWARD)."""
     import numpy as np
 
-    width = polarity.SUMS + (polarity.WAYS if target else 0)
-    found = np.zeros((len(sentences), width))
+    listed = polarity.SUMS + (polarity.WAYS if target else 0)
+    found = np.zeros((len(sentences), listed + frames.SUMS + (frames.TOWARD if target else 0)))
     for row, tokens in zip(found, sentences, strict=True):
-        if isinstance(tokens, Reading) and lists:
-            ways = polarity.by_way(tokens, lists) if target else []
-            row[:] = [*polarity.sums(tokens, lists), *ways]
+        if not isinstance(tokens, Reading):
+            continue
+        if lists:
+            row[:listed] = [*polarity.sums(tokens, lists), *(polarity.by_way(tokens, lists) if target else [])]
+        sums = frames.sums(tokens)[: len(row) - listed]
+        row[listed : listed + len(sums)] = sums
     return found
 
 

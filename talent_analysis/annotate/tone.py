@@ -1,4 +1,4 @@
-"""Tone of sentences and tone toward a target: Stanza classifiers and linear models, which see the target masked."""
+"""Tone of sentences and tone toward a target: a recurrent network and linear models, which see the target masked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from talent_analysis.annotate import linear
+from talent_analysis.annotate import linear, recurrent
 from talent_analysis.annotate.linear import WINDOW, narrow
+from talent_analysis.annotate.name_judge import Vectors
 from talent_analysis.annotate.reading import Reading
+from talent_analysis.annotate.recurrent import HEADS, Recurrent
 from talent_analysis.errors import UnusableInput
+from talent_analysis.models import store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +24,6 @@ __all__ = ["CLASSES", "WINDOW", "Calibration", "Masking", "Member", "ToneModels"
 
 #: Column order of every probability array.
 CLASSES = ("negative", "neutral", "positive")
-_WORDS_IN_BATCH = 8000
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,14 @@ class Masking:
 class Calibration:
     """What turns a model's scores into probabilities, and below which probability it abstains.
 
-    The scores are the linear model's log probabilities times `linear` plus the network's times the rest.
-    `coverage` is the share of held-out cases at or above `threshold`.
+    The scores are the linear model's log probabilities times `linear` plus the network's times the rest; divided by
+    `temperature`, `negative` and `positive` are added for these classes. `coverage` is the share of held-out cases at
+    or above `threshold`.
     """
 
     temperature: float = 1.0
+    negative: float = 0.0
+    positive: float = 0.0
     threshold: float = 0.0
     coverage: float = 1.0
     linear: float = 0.5
@@ -100,23 +105,17 @@ def label(probabilities: NDArray[np.floating[Any]], threshold: float) -> list[st
 
 @dataclass(frozen=True)
 class Member:
-    """What judges tone: a Stanza classifier and a linear model, whose log probabilities are averaged."""
+    """What judges tone: a head of the network and a linear model, whose log probabilities are averaged."""
 
-    network: Any
+    network: Recurrent
+    head: str
     linear: linear.LinearTone
 
     def parts(
-        self,
-        tokens: Sequence[Sequence[str]],
-        near: Sequence[Sequence[str]],
-        target: str = "",
-        beside: NDArray[np.float64] | None = None,
+        self, tokens: Sequence[Sequence[str]], target: str = "", beside: NDArray[np.float64] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Log probabilities (n, 3) of the linear model and of the network, which sees only what is `near`."""
-        from scipy.special import log_softmax
-
-        network = log_softmax(scores(self.network, near), axis=1)
-        return self.linear.log_chances(tokens, target, beside), network
+        """Log probabilities (n, 3) of the linear model and of the network."""
+        return self.linear.log_chances(tokens, target, beside), self.network.log_chances(tokens, self.head)
 
 
 class ToneModels:
@@ -132,16 +131,14 @@ class ToneModels:
 
     @classmethod
     def load(cls, directory: Path, pretrain: Path) -> ToneModels:
-        """Load `sentence.pt`, `target.pt`, their `.npz` and `tone.json`, without running pickled code.
+        """Load `network.npz`, `sentence.npz`, `target.npz` and `tone.json`; `pretrain` has the vectors of words.
 
         Raises UnusableInput where a file is missing or is not such a model.
         """
         calibrations, masking = read_settings(directory / "tone.json")
-        vectors = _vectors(pretrain)
-        sentence, target = (
-            Member(_classifier(directory / f"{name}.pt", pretrain, vectors), linear.load(directory / f"{name}.npz"))
-            for name in ("sentence", "target")
-        )
+        vectors = Vectors(store.vectors(pretrain))
+        network = recurrent.load(directory / "network.npz", vectors, (masking.target, masking.other))
+        sentence, target = (Member(network, head, linear.load(directory / f"{head}.npz")) for head in HEADS)
         return cls(sentence, target, calibrations, masking)
 
     def sentences(self, tokens: Sequence[Sequence[str]]) -> NDArray[np.float64]:
@@ -150,7 +147,7 @@ class ToneModels:
 
     def sentence_parts(self, tokens: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log probabilities (n, 3) of the sentences' linear model and of their network."""
-        return self._sentence.parts(tokens, tokens)
+        return self._sentence.parts(tokens)
 
     def targets(self, masked: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities (n, 3) of negative, neutral, positive tone toward the target of n masked sentences."""
@@ -164,7 +161,7 @@ class ToneModels:
         """Log probabilities (n, 3) of the target's linear model and of its network."""
         near = [narrow(tokens, self.masking.target) for tokens in masked]
         beside = beside_target(self._sentence.linear.log_chances(masked), near, self.masking)
-        return self._target.parts(masked, near, self.masking.target, beside)
+        return self._target.parts(masked, self.masking.target, beside)
 
 
 def beside_target(
@@ -180,8 +177,11 @@ def beside_target(
 
 def combined(parts: tuple[NDArray[np.float64], NDArray[np.float64]], settings: Calibration) -> NDArray[np.float64]:
     """Probabilities (n, 3) from the log probabilities of the linear model and of the network."""
+    import numpy as np
+
     by_words, by_network = parts
-    return probabilities(settings.linear * by_words + (1 - settings.linear) * by_network, settings.temperature)
+    mixed = settings.linear * by_words + (1 - settings.linear) * by_network
+    return probabilities(mixed / settings.temperature + np.array([settings.negative, 0.0, settings.positive]))
 
 
 def read_settings(path: Path) -> tuple[dict[str, Calibration], Masking]:
@@ -202,72 +202,9 @@ def read_settings(path: Path) -> tuple[dict[str, Calibration], Masking]:
         ) from error
 
 
-def _vectors(pretrain: Path) -> Any:
-    from stanza.models.common.foundation_cache import FoundationCache
-
-    cache = FoundationCache()
-    loaded = cache.load_pretrain(str(pretrain))
-    # the shipped vectors are in half precision, and Stanza does not widen them
-    loaded._emb = loaded.emb.float()
-    return cache
-
-
-def _classifier(path: Path, pretrain: Path, cache: Any) -> Any:
-    import pickle
-    from types import SimpleNamespace
-
-    from stanza.models.classifiers.trainer import Trainer
-
-    arguments = SimpleNamespace(
-        device="cpu",
-        charlm_forward_file=None,
-        charlm_backward_file=None,
-        wordvec_pretrain_file=str(pretrain),
-        elmo_model=None,
-        use_elmo=False,
-        save_dir=None,
-    )
-    try:
-        model = Trainer.load(filename=str(path), args=arguments, foundation_cache=cache).model
-    except (OSError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
-        raise UnusableInput(f"{path}: not a tone model ({error}). Reinstall talent-analysis.") from error
-    return model.eval()
-
-
-def words(tokens: Iterable[str]) -> list[str]:
-    """Tokens as Stanza's classifier trainer cuts them: lower case, hyphens and slashes apart."""
-    from stanza.models.classifiers.data import update_text
-    from stanza.models.classifiers.utils import WVType
-
-    straight = [token.replace("’", "'") for token in tokens]
-    return list(update_text(straight, WVType.WORD2VEC))
-
-
-def scores(model: Any, sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    """The classifier's raw scores (n, 3). A sentence scores alike alone and among others.
-
-    The network pools over padding too, so that only sentences of one length share a batch.
-    """
-    import numpy as np
-    import torch
-
-    rows = [words(sentence) for sentence in sentences]
-    out = np.zeros((len(rows), len(CLASSES)))
-    by_length: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        by_length.setdefault(len(row), []).append(number)
-    with torch.inference_mode():
-        for length, numbers in sorted(by_length.items()):
-            size = max(1, _WORDS_IN_BATCH // length)
-            for batch in (numbers[n : n + size] for n in range(0, len(numbers), size)):
-                out[batch] = model([rows[n] for n in batch]).double().numpy()
-    return out
-
-
-def probabilities(values: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """Softmax of scores divided by the temperature."""
+def probabilities(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Softmax of scores (n, classes)."""
     import numpy as np
 
-    scaled = values / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)

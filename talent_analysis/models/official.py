@@ -32,7 +32,7 @@ def installed(directory: Path | None = None) -> ModelSet:
     for name, expected in sums.items():
         store.check(directory / name, expected)
     ours = store.read_sums(store.bundled_directory())
-    files = sums | store.classifier_sums(ours)
+    files = sums | store.tone_sums(ours)
     return ModelSet("official", directory, store.key_of_sums(files), files)
 
 

@@ -21,7 +21,7 @@ VECTORS = "fr/pretrain/talent.pt"
 SECOND_LOOK = "fr/tokenize/second_look.npz"
 TONE_SETTINGS = "fr/sentiment/tone.json"
 JUDGE = "fr/ner/judge.npz"
-CLASSIFIERS = {"sentence": "fr/sentiment/sentence.pt", "target": "fr/sentiment/target.pt"}
+NETWORK = "fr/sentiment/network.npz"
 LINEAR = {"sentence": "fr/sentiment/sentence.npz", "target": "fr/sentiment/target.npz"}
 
 
@@ -63,12 +63,12 @@ def key_of(kind: Kind, directory: Path | None = None) -> str:
         return key_of_sums(sums)
     from talent_analysis.models import official
 
-    return key_of_sums(read_sums(official.ensure(directory)) | classifier_sums(sums))
+    return key_of_sums(read_sums(official.ensure(directory)) | tone_sums(sums))
 
 
-def classifier_sums(sums: dict[str, str]) -> dict[str, str]:
+def tone_sums(sums: dict[str, str]) -> dict[str, str]:
     """The part of the shipped checksums that also serves beside official models: tone and its vectors."""
-    shared = {VECTORS, TONE_SETTINGS, *CLASSIFIERS.values(), *LINEAR.values()}
+    shared = {VECTORS, TONE_SETTINGS, NETWORK, *LINEAR.values()}
     return {f"bundled/{name}": value for name, value in sums.items() if name in shared}
 
 
@@ -174,8 +174,3 @@ def load_pipeline(models: ModelSet, processors: str, quick: bool = True, **optio
 
         SecondLook.load(look, known.pretrains[str(models.directory / VECTORS)]).install(pipeline)
     return quicken(pipeline) if quick else pipeline
-
-
-def classifier(name: Literal["sentence", "target"]) -> Path:
-    """Path of a shipped tone classifier (used with official models too)."""
-    return bundled_directory() / CLASSIFIERS[name]

@@ -62,7 +62,7 @@ def models(parameters: Parameters) -> dict[str, Any]:
     if parameters.models == "official":
         from talent_analysis.models import official
 
-        files = store.read_sums(official.default_directory()) | store.classifier_sums(files)
+        files = store.read_sums(official.default_directory()) | store.tone_sums(files)
     return {"kind": parameters.models, "key": store.key_of(parameters.models), "files": files}
 
 

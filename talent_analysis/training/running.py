@@ -34,7 +34,7 @@ class Stage:
 
 def saved(work: Path, name: str) -> Path:
     """Where a stage's finished model lies (of the stage `calibrate`: the tone models' settings)."""
-    own = {"calibrate": "tone.json", "second_look": "second_look.npz", "judge": "judge.npz"}
+    own = {"calibrate": "tone.json", "second_look": "second_look.npz", "judge": "judge.npz", "tone": "network.npz"}
     return work / "saved" / own.get(name, f"{name}.pt")
 
 

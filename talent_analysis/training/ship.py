@@ -8,13 +8,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from talent_analysis.models.store import JUDGE, SECOND_LOOK, TONE_SETTINGS
+from talent_analysis.models.store import JUDGE, LINEAR, NETWORK, SECOND_LOOK, TONE_SETTINGS
 from talent_analysis.training.running import saved, sha256
 
 NAME = "talent"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
-NEEDS_VECTORS = ("pos", "depparse", "ner", "sentiment")
-CLASSIFIERS = ("sentence", "target")
+NEEDS_VECTORS = ("pos", "depparse", "ner")
+#: Stages whose files ship as they are.
+WHOLE = {"second_look": SECOND_LOOK, "judge": JUDGE, "tone": NETWORK, "calibrate": TONE_SETTINGS}
 #: Settings that say where or how a model was trained, of no use to one who loads it.
 _PATHS = ("_dir", "_file", "_path", "save_name", "load_name", "continue_from", "wandb_name", "gold_labels_file")
 
@@ -23,16 +24,14 @@ def ship(work: Path, bundled: Path) -> dict[str, int]:
     """Write every finished model of a work folder into `bundled`; returns bytes by relative path."""
     places = {"pretrain": f"fr/pretrain/{NAME}.pt"}
     places |= {name: f"fr/{name}/{NAME}.pt" for name in PROCESSORS}
-    places |= {name: f"fr/sentiment/{name}.pt" for name in CLASSIFIERS}
     for stage, place in places.items():
         if saved(work, stage).exists():
             slim(saved(work, stage), bundled / place)
-    for name in CLASSIFIERS:
-        if (made := work / "tone" / "all" / f"{name}.npz").exists():
-            (bundled / f"fr/sentiment/{name}.npz").write_bytes(made.read_bytes())
-    for stage, place in (("second_look", SECOND_LOOK), ("judge", JUDGE), ("calibrate", TONE_SETTINGS)):
-        if saved(work, stage).exists():
-            (bundled / place).write_bytes(saved(work, stage).read_bytes())
+    made = {place: work / "tone" / "all" / f"{name}.npz" for name, place in LINEAR.items()}
+    made |= {place: saved(work, stage) for stage, place in WHOLE.items()}
+    for place, file in made.items():
+        if file.exists():
+            (bundled / place).write_bytes(file.read_bytes())
     write_lists(bundled)
     return {str(p.relative_to(bundled)): p.stat().st_size for p in sorted(bundled.rglob("*")) if p.is_file()}
 
@@ -85,7 +84,7 @@ def write_lists(bundled: Path) -> None:
     """Write `resources.json` (what Stanza reads) and `SHA256SUMS.json` for the files that are there."""
     packages: dict[str, Any] = {}
     french: dict[str, Any] = {"lang_name": "French", "packages": {"default": packages}}
-    for processor in ("pretrain", *PROCESSORS, "sentiment"):
+    for processor in ("pretrain", *PROCESSORS):
         for file in sorted((bundled / "fr" / processor).glob("*.pt")):
             entry: dict[str, Any] = {"md5": hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()}
             if processor in NEEDS_VECTORS:

@@ -13,6 +13,14 @@ _WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
 _SYNTAX = ("syntax.py", "treebanks.py")
 _STANZA = ("decayed.py", "speed.py")
 _NAMES = ("ner.py", "swapping.py", "corpora.py")
+_TONE = (*_PRESS, "sentiment/*", "lexicons/*")
+_TONE_CODE = (
+    "tone.py",
+    "corpora.py",
+    "../annotate/connotations.txt",
+    "../annotate/frames.py",
+    "../annotate/bearing.py",
+)
 _FOLDS = ("name_judge.py", "folds.py", "spellings.py", *_STANZA)
 
 
@@ -48,18 +56,11 @@ def train_judge(data: Path, work: Path) -> Path:
     return name_judge.train(data, work, saved(work, "pretrain"))
 
 
-def train_sentence_tone(data: Path, work: Path) -> Path:
-    """Tone of a sentence."""
+def train_tone(data: Path, work: Path) -> Path:
+    """The network of tone, of sentences and toward targets."""
     from talent_analysis.training import tone
 
-    return tone.train_sentence(data, work, saved(work, "pretrain"))
-
-
-def train_target_tone(data: Path, work: Path) -> Path:
-    """Tone toward a target."""
-    from talent_analysis.training import tone
-
-    return tone.train_target(data, work, saved(work, "pretrain"))
+    return tone.train_network(data, work, saved(work, "pretrain"))
 
 
 def calibrate_tone(data: Path, work: Path) -> Path:
@@ -87,23 +88,8 @@ _ALL = (
     Stage("lemma", syntax.train_lemma, _UD, _SYNTAX),
     Stage("ner", train_ner, (*_PRESS, *_WINER), _NAMES, ("pretrain",)),
     Stage("judge", train_judge, (*_PRESS, *_WINER), (*_FOLDS, *_NAMES), ("pretrain",)),
-    Stage(
-        "sentence",
-        train_sentence_tone,
-        (*_PRESS, "sentiment/*"),
-        ("tone.py", "sidebyside.py", "corpora.py"),
-        ("pretrain",),
-    ),
-    Stage(
-        "target", train_target_tone, (*_PRESS, "sentiment/*"), ("tone.py", "sidebyside.py", "corpora.py"), ("pretrain",)
-    ),
-    Stage(
-        "calibrate",
-        calibrate_tone,
-        (*_PRESS, "sentiment/*"),
-        ("tone.py", "linear.py", "corpora.py"),
-        ("sentence", "target"),
-    ),
+    Stage("tone", train_tone, _TONE, ("recurrent.py", *_TONE_CODE), ("pretrain",)),
+    Stage("calibrate", calibrate_tone, _TONE, ("linear.py", *_TONE_CODE), ("tone",)),
 )
 STAGES = {stage.name: stage for stage in _ALL}
 NAMES = (*STAGES, "ship", "speech", "study")

@@ -1,7 +1,7 @@
 """What the linear tone models gain from more labels and from each kind of feature, by cross-validation.
 
 `python -m talent_analysis.training --data DIR --work DIR --only study` prints it. Nothing is chosen on dev files here:
-the training files are cut in FOLDS, Wikinews by months in a row (its subjects change with them), press by story.
+the training files are cut in `tone.FOLDS`, Wikinews by months in a row (its subjects change with them), press by story.
 """
 
 from __future__ import annotations
@@ -13,28 +13,26 @@ from typing import TYPE_CHECKING
 
 from talent_analysis.annotate.linear import weighed
 from talent_analysis.annotate.tone import CLASSES, Masking
-from talent_analysis.training import linear, tone
+from talent_analysis.training import calibration, linear, tone
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from talent_analysis.annotate.polarity import Lists
 
-FOLDS = 4
-MONTHS = 24
 SHARES = (0.25, 0.5, 1.0)
 LISTS = "word lists"
 #: Kinds of features, each set with all those before it.
 STEPS = {
     "sentence": (("words", "characters"), ("lemmas", "links", "form"), (LISTS,)),
-    "target": (("words", "characters", "around"), ("beside",), ("lemmas", "links", "form"), (LISTS,)),
+    "target": (("words", "around"), ("beside",), ("lemmas", "links", "form"), ("frames", LISTS)),
 }
 
 
 def run(data: Path, work: Path, say: Callable[[str], None]) -> None:
     """Print macro-F1 on each corpus for growing sets of features, then for growing shares of the articles."""
     for which, steps in STEPS.items():
-        rows = [row for part in tone.cases(data, work, which) for row in part]
+        rows = tone.cases(data, work, which)
         blocks = _blocks(which, rows, linear.lists(data))
         names: list[str] = []
         for step in steps:
@@ -57,14 +55,6 @@ def _blocks(which: str, rows: Sequence[tone.Row], lists: Lists) -> dict[str, csr
     return found | {LISTS: csr_matrix(known.dense)}
 
 
-def fold(row: tone.Row) -> int:
-    """The fold of a case: by half-year for a Wikinews document (`2016/01/...`), by its story for an article of ours."""
-    if row.corpus == "sentiment":
-        year, month = row.article.split("/")[:2]
-        return ((int(year) - 2016) * 12 + int(month) - 1) * FOLDS // MONTHS % FOLDS
-    return zlib.crc32(row.article.encode()) % FOLDS
-
-
 def kept(article: str, share: float) -> bool:
     """Whether an article is among the first `share` of all in a fixed random order."""
     return zlib.crc32(f"share {article}".encode()) % 1000 < share * 1000
@@ -74,10 +64,10 @@ def _scores(rows: Sequence[tone.Row], blocks: Sequence[csr_matrix], share: float
     from scipy.sparse import hstack
 
     features = hstack(blocks).tocsr()
-    folds = [fold(row) for row in rows]
+    folds = [tone.fold(row.article) for row in rows]
     gold = [CLASSES.index(row.tone) for row in rows]
     found = [0] * len(rows)
-    for one in range(FOLDS):
+    for one in range(tone.FOLDS):
         seen = [n for n, row in enumerate(rows) if folds[n] != one and kept(row.article, share)]
         asked = [n for n in range(len(rows)) if folds[n] == one]
         model = linear._regression(features[seen], [gold[n] for n in seen])
@@ -89,4 +79,4 @@ def _scores(rows: Sequence[tone.Row], blocks: Sequence[csr_matrix], share: float
 
 def _macro_f1(rows: Sequence[tone.Row], found: Sequence[int], corpus: str) -> float:
     pairs = [(row.tone, CLASSES[label]) for row, label in zip(rows, found, strict=True) if row.corpus == corpus]
-    return tone.macro_f1([gold for gold, _ in pairs], [label for _, label in pairs])[0]
+    return calibration.macro_f1([gold for gold, _ in pairs], [label for _, label in pairs])[0]
