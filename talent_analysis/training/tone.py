@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     from talent_analysis.annotate.polarity import Lists
 
-#: Each member of the network is trained without one fold, so that what it says of that one tells how good it is.
-FOLDS = 4
+#: A member of the network is trained without each fold, so that what it says of that one tells how good it is; others
+#: on all cases.
+FOLDS, WHOLE = 4, 2
 FIRST_YEAR, MONTHS = 2016, 24
 PLACEHOLDERS = (Masking().target, Masking().other)
 
@@ -119,7 +120,7 @@ def near(rows: Iterable[Row]) -> list[Row]:
 
 
 def train_network(data: Path, work: Path, pretrain: Path) -> Path:
-    """Train the members of the network, each without one fold of the cases; returns `network.npz`, tells a log."""
+    """Train the members of the network, one without each fold and WHOLE on all; returns `network.npz`, tells a log."""
     from talent_analysis.training import recurrent as network
 
     lists, vectors = linear.lists(data), Vectors(store.vectors(pretrain))
@@ -129,7 +130,7 @@ def train_network(data: Path, work: Path, pretrain: Path) -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     members = []
     with log.open("a", encoding="utf-8", buffering=1) as out:
-        for left_out in range(FOLDS):
+        for left_out in range(FOLDS + WHOLE):
             tasks = {}
             for which, own in rows.items():
                 kept = [n for n, row in enumerate(own) if fold(row.article) != left_out]
@@ -189,7 +190,7 @@ def _unseen(network: Recurrent, rows: Sequence[Row], which: str) -> NDArray[np.f
     import numpy as np
 
     found = np.zeros((len(rows), len(CLASSES)))
-    for left_out, member in enumerate(network.members):
+    for left_out, member in enumerate(network.members[:FOLDS]):
         asked = [n for n, row in enumerate(rows) if fold(row.article) == left_out]
         alone = replace(network, members=(member,))
         found[asked] = alone.log_chances([rows[n].tokens for n in asked], which)
