@@ -29,26 +29,34 @@ STRENGTH = 0.5
 
 @dataclass(frozen=True)
 class Cases:
-    """What is learnt from: the features of each case by family, the dense columns, its class, its fold."""
+    """What is learnt from: the features of each case by family, the dense columns, its class, its fold, its weight."""
 
     grams: dict[str, list[list[str]]]
     dense: Floats
     gold: list[int]
     folds: list[int]
+    weights: list[float]
 
     def part(self, wanted: Sequence[int]) -> Cases:
         """Some of the cases, by number."""
         grams = {name: [own[n] for n in wanted] for name, own in self.grams.items()}
-        return Cases(grams, self.dense[wanted], [self.gold[n] for n in wanted], [self.folds[n] for n in wanted])
+        gold, folds = ([own[n] for n in wanted] for own in (self.gold, self.folds))
+        return Cases(grams, self.dense[wanted], gold, folds, [self.weights[n] for n in wanted])
 
 
 def cases(
-    sentences: Sequence[Sequence[str]], gold: list[int], folds: list[int], lists: Lists, target: str = ""
+    sentences: Sequence[Sequence[str]],
+    gold: list[int],
+    folds: list[int],
+    lists: Lists,
+    target: str = "",
+    weights: Sequence[float] = (),
 ) -> Cases:
-    """The cases of a model: of sentences, or of sentences in which `target` stands for the name that is judged."""
+    """The cases of a model: of sentences, or of sentences in which `target` stands for the name that is judged. By
+    default all weigh the same."""
     names = TARGET if target else SENTENCE
     grams = {name: [features(name, tokens, target) for tokens in sentences] for name in names}
-    return Cases(grams, judged(sentences, target, lists), gold, folds)
+    return Cases(grams, judged(sentences, target, lists), gold, folds, [*weights] or [1.0] * len(gold))
 
 
 def family(name: str, grams: Sequence[Sequence[str]]) -> Family:
@@ -66,7 +74,7 @@ def family(name: str, grams: Sequence[Sequence[str]]) -> Family:
 def train(known: Cases, lists: Lists, beside: Floats | None = None) -> LinearTone:
     """Fit on all features that enough cases have, on what the word lists say, and on the columns of `beside`."""
     families = tuple(family(name, grams) for name, grams in known.grams.items())
-    fitted = _regression(_rows(families, known, beside), known.gold)
+    fitted = _regression(_rows(families, known, beside), known.gold, known.weights)
     return LinearTone(families, fitted.coef_.T, fitted.intercept_, lists)
 
 
@@ -79,11 +87,14 @@ def _rows(families: Sequence[Family], known: Cases, beside: Floats | None = None
     return hstack([*blocks, *(csr_matrix(part) for part in dense)]).tocsr()
 
 
-def _regression(rows: csr_matrix, gold: Sequence[int]) -> Any:
-    """Multinomial logistic regression, the classes weighing alike."""
+def _regression(rows: csr_matrix, gold: Sequence[int], weights: Sequence[float] | None = None) -> Any:
+    """Multinomial logistic regression, the classes weighing alike; the mean weight of a case counts as one."""
+    import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=120, tol=1e-3).fit(rows, list(gold))
+    each = None if weights is None else np.array(weights) / np.mean(weights)
+    fitted = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=120, tol=1e-3)
+    return fitted.fit(rows, list(gold), sample_weight=each)
 
 
 def out_of_fold(known: Cases, asked: Cases, beside: Floats | None = None) -> Floats:
@@ -100,7 +111,7 @@ def out_of_fold(known: Cases, asked: Cases, beside: Floats | None = None) -> Flo
     for fold in sorted(set(asked.folds)):
         seen = [n for n, own in enumerate(known.folds) if own != fold]
         wanted = [n for n, own in enumerate(asked.folds) if own == fold]
-        fitted = _regression(rows[seen], [known.gold[n] for n in seen])
+        fitted = _regression(rows[seen], [known.gold[n] for n in seen], [known.weights[n] for n in seen])
         found[wanted] = fitted.predict_log_proba(others[wanted])
     return found
 
