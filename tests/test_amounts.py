@@ -179,6 +179,7 @@ def test_period(text: str, period: str | None) -> None:
         ),
         ("Camille Ardant assure que NovaMind versera 3 millions d’euros.", "planned", "Camille Ardant"),
         ("Le contrat prévoyait 3 millions d’euros.", "planned", None),
+        ("Dans les couloirs, on parle de 3 millions d’euros.", "reported", None),
         ("La promesse de 3 millions d’euros reste sur la table.", "planned", None),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from parses import Article, parsed
 
@@ -84,6 +84,7 @@ def test_articles_of_other_words_share_nothing() -> None:
     assert passages.places(runs).is_empty()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=40), st.lists(st.sampled_from("abc"), max_size=40))
 def test_a_share_lies_between_0_and_1(one: list[str], other: list[str]) -> None:
     corpus = parsed(

@@ -51,7 +51,7 @@ _COMING = frozenset(
 _INFINITIVE = re.compile(r"\b\w{2,}(?:er|ir|re)\b", re.IGNORECASE)
 #: A figure that the verb makes somebody's claim.
 _CLAIMED = re.compile(
-    r"\b(?:revendiqu\w*|dénombr\w*|(?<!\ble\s)(?<!\bun\s)(?<!\bce\s)(?<!\bson\s)(?<!\bde\s)(?<!\bdu\s)(?<!\bleur\s)"
+    r"\b(?:revendiqu\w*|dénombr\w*|(?:parl|évoqu|invoqu)(?:e|ent|ait|aient)\b|(?<!\ble\s)(?<!\bun\s)(?<!\bce\s)(?<!\bson\s)(?<!\bde\s)(?<!\bdu\s)(?<!\bleur\s)"
     r"chiffr(?:e|ent|ait|aient|é|ée)\b(?!\sd['’]affaires))[^.;:]{0,60}$",
     re.IGNORECASE,
 )
