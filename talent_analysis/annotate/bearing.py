@@ -22,6 +22,7 @@ class Bearing:
         self.own = _aliases(tree, target)
         heads = {tree.by_id[number].head for number in self.own if _base(tree.by_id[number]) == "nmod"}
         self.owned = heads - self.own
+        self._arguments: dict[int, tuple[set[int], set[int]]] = {}
 
     def of(self, word: Word) -> str:
         """The way in which the word bears on the target; empty where it does not.
@@ -33,8 +34,13 @@ class Bearing:
             return self._of_verb(word)
         return self._of_noun(word) or self._beside(word)
 
+    def _of(self, verb: Word) -> tuple[set[int], set[int]]:
+        if verb.id not in self._arguments:
+            self._arguments[verb.id] = arguments(self.tree, verb)
+        return self._arguments[verb.id]
+
     def _of_verb(self, verb: Word) -> str:
-        subjects, objects = arguments(self.tree, verb)
+        subjects, objects = self._of(verb)
         for ids, after in ((self.own, ""), (self.owned, " of")):
             if subjects & ids:
                 return f"subject{after}"
@@ -67,7 +73,7 @@ class Bearing:
             return ""
         children = self.tree.children[above.id]
         if above.upos == "VERB":
-            subjects, objects = arguments(self.tree, above)
+            subjects, objects = self._of(above)
             if subjects & self.own:
                 return f"of subject {_base(word)}"
             if objects & self.own:

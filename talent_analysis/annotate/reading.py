@@ -101,6 +101,8 @@ class Tree:
         self._names = frozenset(token for start, end in named for token in range(start, end))
         self._gone = reading.gone
         self.target = self._head(reading.target) if reading.target else None
+        self._ways: dict[int, dict[int, tuple[str, ...]]] = {}
+        self._negated: dict[tuple[int, int], bool] = {}
 
     def _head(self, span: tuple[int, int]) -> Word | None:
         inside = [word for word in self.words if span[0] <= word.token < span[1]]
@@ -117,6 +119,11 @@ class Tree:
 
     def negated(self, word: Word, hops: int = 2) -> bool:
         """Whether a negation hangs on the word, or on what governs it as an object, a complement or an attribute."""
+        if (word.id, hops) not in self._negated:
+            self._negated[word.id, hops] = self._is_negated(word, hops)
+        return self._negated[word.id, hops]
+
+    def _is_negated(self, word: Word, hops: int) -> bool:
         at: Word | None = word
         for _ in range(hops + 1):
             if at is None:
@@ -170,6 +177,11 @@ class Tree:
 
     def paths(self, start: Word) -> dict[int, tuple[str, ...]]:
         """The way in the tree from `start` to each word within DEPTH steps: relations, up (`<`) or down (`>`)."""
+        if start.id not in self._ways:
+            self._ways[start.id] = self._found(start)
+        return self._ways[start.id]
+
+    def _found(self, start: Word) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {start.id: ()}
         todo = [start]
         for word in todo:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,16 @@ class Recurrent:
         order = sorted(range(len(seen)), key=lambda n: -len(seen[n].marks))
         for at in range(0, len(order), _BATCH):
             batch = order[at : at + _BATCH]
-            for weights in self.members:
-                chances[batch] += _judged(weights, [seen[n] for n in batch], head) / len(self.members)
+            chances[batch] = _judged(self._together, [seen[n] for n in batch], head)
         return np.asarray(np.log(np.maximum(chances, 1e-12)))
+
+    @cached_property
+    def _together(self) -> Mapping[str, Floats]:
+        """The weights of all members by name, one after the other on the first axis; in single precision, which is
+        four times as quick and gives the same to six digits."""
+        import numpy as np
+
+        return {name: np.stack([one[name] for one in self.members]).astype("float32") for name in self.members[0]}
 
     def save(self, path: Path) -> None:
         """Write the weights as a NumPy archive in half precision; the same weights give the same bytes."""
@@ -87,55 +95,76 @@ def load(path: Path, vectors: Vectors, placeholders: tuple[str, str]) -> Recurre
 
 
 def _judged(weights: Mapping[str, Floats], batch: Sequence[Encoded], head: str) -> Floats:
-    """Probabilities (n, 3) of sentences that are sorted, the longest first."""
+    """Probabilities (n, 3) of sentences that are sorted, the longest first: the mean of the members.
+
+    The words of all stand in a row; below, arrays are (members, words or sentences, width).
+    """
     import numpy as np
     from scipy.special import softmax
 
-    rows = [_entered(weights, one) for one in batch]
-    forward = _read(weights, "forward", rows)
-    backward = [row[::-1] for row in _read(weights, "backward", [row[::-1] for row in rows])]
-    states = [np.hstack(both) for both in zip(forward, backward, strict=True)]
-    pooled = np.array([_pooled(weights, one, own, head) for one, own in zip(states, batch, strict=True)])
-    hidden = np.maximum(pooled @ weights[f"{head}.first"] + weights[f"{head}.first.bias"], 0.0)
-    return np.asarray(softmax(hidden @ weights[f"{head}.last"] + weights[f"{head}.last.bias"], axis=1))
+    sizes = np.array([len(one.marks) for one in batch])
+    starts = np.cumsum(sizes) - sizes
+    entered = _entered(weights, batch)
+    ends = starts + sizes - 1
+    states = np.concatenate(
+        [_read(weights, "forward", entered, sizes, starts, 1), _read(weights, "backward", entered, sizes, ends, -1)], -1
+    )
+    pooled = _pooled(weights, states, starts, sizes, head)
+    if head == "target":
+        at = starts + np.array([max(0, one.target) for one in batch])
+        pooled = np.concatenate([pooled, states[:, at]], -1)
+    hidden = np.maximum(pooled @ weights[f"{head}.first"] + weights[f"{head}.first.bias"][:, None], 0.0)
+    scores = hidden @ weights[f"{head}.last"] + weights[f"{head}.last.bias"][:, None]
+    return np.asarray(softmax(scores, axis=-1).mean(axis=0))
 
 
-def _entered(weights: Mapping[str, Floats], one: Encoded) -> Floats:
-    """What goes into the gated units (words, width)."""
+def _entered(weights: Mapping[str, Floats], batch: Sequence[Encoded]) -> Floats:
+    """What goes into the gated units."""
     import numpy as np
 
-    total = one.vectors @ weights["vectors"] + one.numbers @ weights["numbers"] + weights["bias"]
-    for number in range(one.marks.shape[1]):
-        total = total + weights[f"mark{number}"][one.marks[:, number]]
+    vectors, marks, numbers = (
+        np.concatenate(rows) for rows in zip(*((one.vectors, one.marks, one.numbers) for one in batch), strict=True)
+    )
+    total = vectors.astype("float32") @ weights["vectors"] + numbers.astype("float32") @ weights["numbers"]
+    total += weights["bias"][:, None]
+    for number in range(marks.shape[1]):
+        total += weights[f"mark{number}"][:, marks[:, number]]
     return np.asarray(np.tanh(total))
 
 
-def _read(weights: Mapping[str, Floats], way: str, rows: Sequence[Floats]) -> list[Floats]:
-    """The states (words, units) after each word of each sentence; the longest sentence comes first."""
+def _read(
+    weights: Mapping[str, Floats], way: str, entered: Floats, sizes: NDArray[Any], first: NDArray[Any], step: int
+) -> Floats:
+    """The state after each word, read from the words `first` of the sentences on, a step at a time."""
     import numpy as np
-    from scipy.special import expit
 
-    units = weights[f"{way}.state"].shape[0]
-    given = [row @ weights[f"{way}.input"] + weights[f"{way}.input.bias"] for row in rows]
-    out = [np.zeros((len(row), units)) for row in rows]
-    state = np.zeros((len(rows), units))
-    for step in range(len(rows[0])):
-        going = sum(step < len(row) for row in rows)
-        new = np.array([given[n][step] for n in range(going)])
-        old = state[:going] @ weights[f"{way}.state"] + weights[f"{way}.state.bias"]
-        reset, update = (expit(new[:, at : at + units] + old[:, at : at + units]) for at in (0, units))
-        candidate = np.tanh(new[:, 2 * units :] + reset * old[:, 2 * units :])
-        state[:going] = (1 - update) * candidate + update * state[:going]
-        for n in range(going):
-            out[n][step] = state[n]
+    inner, bias = weights[f"{way}.state"], weights[f"{way}.state.bias"][:, None]
+    units = inner.shape[1]
+    given = entered @ weights[f"{way}.input"] + weights[f"{way}.input.bias"][:, None]
+    out = np.empty((*given.shape[:2], units), dtype="float32")
+    state = np.zeros((len(inner), len(sizes), units), dtype="float32")
+    for done in range(sizes[0]):
+        going = int((sizes > done).sum())
+        here = first[:going] + step * done
+        new, before = given[:, here], state[:, :going]
+        old = before @ inner + bias
+        gates = 0.5 * np.tanh(0.5 * (new[..., : 2 * units] + old[..., : 2 * units])) + 0.5
+        reset, update = gates[..., :units], gates[..., units:]
+        candidate = np.tanh(new[..., 2 * units :] + reset * old[..., 2 * units :])
+        state = candidate + update * (before - candidate)
+        out[:, here] = state
     return out
 
 
-def _pooled(weights: Mapping[str, Floats], states: Floats, one: Encoded, head: str) -> Floats:
-    """The states weighed by attention, the highest of each unit, and for a target that at its place."""
+def _pooled(
+    weights: Mapping[str, Floats], states: Floats, starts: NDArray[Any], sizes: NDArray[Any], head: str
+) -> Floats:
+    """Of each sentence the states weighed by attention, and the highest of each unit."""
     import numpy as np
-    from scipy.special import softmax
 
-    attention = softmax(states @ weights[f"{head}.attention"])
-    parts = [attention @ states, states.max(axis=0)]
-    return np.concatenate([*parts, states[max(0, one.target)]] if head == "target" else parts)
+    asked = np.einsum("mwu,mu->mw", states, weights[f"{head}.attention"])
+    most = np.maximum.reduceat(asked, starts, axis=1)
+    powers = np.exp(asked - np.repeat(most, sizes, axis=1))
+    powers /= np.repeat(np.add.reduceat(powers, starts, axis=1), sizes, axis=1)
+    weighed = np.add.reduceat(states * powers[..., None], starts, axis=1)
+    return np.concatenate([weighed, np.maximum.reduceat(states, starts, axis=1)], -1)
