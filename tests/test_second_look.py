@@ -64,8 +64,43 @@ def test_a_sentence_end_is_asked_about_after_marks_and_before_capitals_only():
 
 
 def test_the_tokenizer_never_outweighs_everything():
-    choice = second_look.Choice(np.zeros(1), np.zeros((1, 1)), (1.0, 1.0, 0.0))
+    choice = second_look.Choice([0.0], np.zeros((1, 1), np.float32), (1.0, 1.0, 0.0))
     assert choice.odds(1000.0, -20.0) == second_look.SUREST - 20.0
+
+
+@pytest.mark.parametrize("forms", [["vu", "M.", "Dupont"], ["vu", "Mme", ".", "Dupont"], ["le", "maire", ",", "Élu"]])
+def test_no_sentence_ends_after_the_abbreviation_of_a_title_or_before_a_closing_mark(forms: list[str]):
+    at = 2 if forms[2] == "." else 1
+    assert second_look.within(forms, at)
+    assert not second_look.asked(forms, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "directed"),
+    [
+        ('il dit "non" puis', ["il", "dit", "«", "non", "»", "puis"]),
+        ('("non") .', ["(", "«", "non", "»", ")", "."]),
+        ('un " seul', ["un", '"', "seul"]),
+        ("l'\"homme\".", ["l'", "«", "homme", "»", "."]),
+    ],
+)
+def test_a_straight_quotation_mark_opens_or_closes_where_the_spaces_around_it_tell(text: str, directed: list[str]):
+    ends = [at for at in range(len(text)) if text[at : at + 1] in "'\"()." or text[at + 1 : at + 2] in '" .']
+    labels = [second_look.TOKEN if at in ends and text[at] != " " else 0 for at in range(len(text))]
+    assert second_look.words_of(list(second_look.places(text, labels))) == directed
+
+
+def test_where_the_window_is_full_no_sentence_ends_in_its_unseen_rest():
+    labels = [second_look.INSIDE] * 300
+    labels[100], labels[250], labels[299] = second_look.SENTENCE, second_look.OPENED_SENTENCE, second_look.SENTENCE
+    second_look.postpone(labels)
+    assert (labels[100], labels[250], labels[299]) == (second_look.SENTENCE, second_look.OPENED, second_look.TOKEN)
+
+
+def test_a_window_with_no_other_end_keeps_the_one_it_has():
+    labels = [second_look.INSIDE] * 299 + [second_look.SENTENCE]
+    second_look.postpone(labels)
+    assert labels[-1] == second_look.SENTENCE
 
 
 @pytest.mark.parametrize(
@@ -93,6 +128,19 @@ def test_a_paragraph_longer_than_the_tokenizers_window_keeps_every_sentence(pipe
     sentences = [f"La société numéro {n} a publié ses comptes ce matin." for n in range(60)]
     found = [sentence.text for sentence in pipeline(" ".join(sentences)).sentences]
     assert found == sentences
+
+
+def test_a_title_without_a_mark_ends_where_the_next_sentence_begins(pipeline):
+    text = "Les mesures annoncées par le gouvernement Le ministre a présenté son plan hier matin. Il sera voté en mai."
+    found = [sentence.text for sentence in pipeline(text).sentences]
+    assert found[-1] == "Il sera voté en mai."
+    assert found[-2].endswith("Le ministre a présenté son plan hier matin.")
+
+
+def test_a_name_after_an_abbreviation_goes_on_with_its_sentence(pipeline):
+    text = "Le Dr. Morand a reçu M. Lavigne hier. Mme. Odile Ruvel les attendait."
+    found = [sentence.text for sentence in pipeline(text).sentences]
+    assert found == ["Le Dr. Morand a reçu M. Lavigne hier.", "Mme. Odile Ruvel les attendait."]
 
 
 def test_a_file_made_for_other_vectors_is_refused(tmp_path: Path):

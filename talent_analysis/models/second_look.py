@@ -3,19 +3,21 @@
 The tokenizer reads characters and knows no words. Here its decisions are made again where words tell more: by a few
 rules of the treebanks on what is one word, and by two logistic regressions on the words around a place, each added
 to the tokenizer's own log odds: whether a sentence ends there, and whether « du » or « des » is a preposition with
-an article (« de le », « de les »).
+an article (« de le », « de les »). A third, of words alone, says which are verbs in a finite form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from talent_analysis.errors import UnusableInput
+from talent_analysis.models.sentence_ends import NONE, Places, form_at, verb_features
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,20 +32,50 @@ BUCKETS = 1 << 16
 INSIDE, TOKEN, SENTENCE, OPENED, OPENED_SENTENCE = range(5)
 #: The tokenizer is never surer than this (log odds).
 SUREST = 8.0
-#: Where the words stand whose vectors are read, counted from the place asked about.
-VECTORS_AT = {"sentence": (0, 1, 2), "opening": (-2, -1, 1, 2)}
+#: Where the words stand whose vectors are read, counted from the place asked about; for the end of a sentence a second
+#: time where no mark stands there.
+VECTORS_AT = {"sentence": (0, 1, 2, 0, 1, 2), "opening": (-2, -1, 1, 2), "verb": (0,)}
 TASKS = tuple(VECTORS_AT)
+#: What is decided with the tokenizer, whose log odds are added.
+SHARED = ("sentence", "opening")
+#: Where the tokenizer's window is full: characters before its end in which no sentence ends, since what follows is
+#: not seen. The next window begins after the last end.
+UNSEEN = 120
+WINDOW = 1000
 #: The forms that are two words or one.
 OPENED_FORMS = ("du", "des")
 _ENDING = (SENTENCE, OPENED_SENTENCE)
 _OPENING = (OPENED, OPENED_SENTENCE)
-_NONE = "<>"
-_ENDS = frozenset(".!?…")
-_MARKS = frozenset('.!?…;:"»)]”')
+_PAD = "<PAD>"
 _STRAIGHT = '"'
-_LONGEST = 60
-#: No sentence begins with one of these.
+#: Answers about verbs that are kept; past that they are asked anew, so that memory stays bounded.
+_KEPT = 40_000
+_MARKS = frozenset('.!?…;:"»)]”')
+#: No sentence begins with one of these, and none ends with one of those.
 _FOLLOWING = frozenset(",.;:!?)»”")
+_LEADING = frozenset(
+    [
+        "M",
+        "MM",
+        "Mr",
+        "Mrs",
+        "Mme",
+        "Mmes",
+        "Mlle",
+        "Mlles",
+        "Dr",
+        "Dre",
+        "Pr",
+        "Prof",
+        "Me",
+        "Mgr",
+        "St",
+        "Ste",
+        "cf",
+        "p",
+        "pp",
+    ]
+)
 
 #: One word in the treebanks, however the tokenizer cuts it.
 _WHOLE = re.compile(
@@ -72,16 +104,24 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """One logistic regression: hashed weights, what each known word's vector adds at each place read, and how the
-    tokenizer's log odds (`trust[0]`) and the sum of both others (`trust[1]`) are weighted, with a constant."""
+    """One logistic regression: hashed weights, what each known word's vector adds at each place read (and, after these,
+    in the mean of each stretch read), and how the tokenizer's log odds (`trust[0]`) and the sum of the others
+    (`trust[1]`) are weighted, with a constant."""
 
-    weights: Floats
+    weights: Sequence[float]
     words: Floats
     trust: tuple[float, float, float]
 
+    @classmethod
+    def of(cls, held: Mapping[str, Any], task: str, table: Floats) -> Choice:
+        """From the arrays of the file, by name, and the table of vectors."""
+        own, read, constant = (float(x) for x in held[f"{task}_trust"])
+        words = table @ held[f"{task}_vectors"].astype(table.dtype).T
+        return cls(held[f"{task}_weights"].astype(table.dtype).tolist(), words, (own, read, constant))
+
     def score(self, features: Iterable[str], known: Sequence[int]) -> float:
         """Log odds from the words alone; `known` are the rows of the words read in the table of vectors, or -1."""
-        total = float(sum(self.weights[bucket(feature)] for feature in features))
+        total = sum(self.weights[crc32(feature.encode()) % BUCKETS] for feature in features)
         return total + float(sum(self.words[row, at] for at, row in enumerate(known) if row >= 0))
 
     def odds(self, tokenizer: float, words: float) -> float:
@@ -96,11 +136,12 @@ def bucket(feature: str) -> int:
 
 
 class SecondLook:
-    """The two regressions, with the words that have vectors."""
+    """The regressions, with the words that have vectors."""
 
     def __init__(self, choices: dict[str, Choice], rows: dict[str, int]) -> None:
         self._choices = choices
         self._rows = rows
+        self.verbs = Verbs(choices["verb"], rows)
 
     @classmethod
     def load(cls, path: Path, vectors: Pretrain) -> SecondLook:
@@ -114,10 +155,7 @@ class SecondLook:
                 raise UnusableInput(f"{path}: made for other word vectors than the ones that ship with it.")
             choices = {}
             for task in TASKS:
-                weights = held[f"{task}_weights"].astype(np.float32)
-                words = table @ held[f"{task}_vectors"].astype(np.float32).T
-                own, read, constant = (float(x) for x in held[f"{task}_trust"])
-                choices[task] = Choice(weights, words, (own, read, constant))
+                choices[task] = Choice.of(held, task, table)
         return cls(choices, rows)
 
     def install(self, pipeline: Any) -> None:
@@ -134,8 +172,10 @@ class SecondLook:
             scores = predict(batch)
             chosen = np.full_like(scores, -1.0)
             for row, characters in enumerate(batch[3]):
-                text = "".join(" " if c == "<PAD>" else c for c in characters)
-                labels = self.mend(text.rstrip(), scores[row])
+                text = "".join(" " if c == _PAD else c for c in characters).rstrip()
+                labels = self.mend(text, scores[row])
+                if len(characters) >= WINDOW and characters[-1] != _PAD and text[-1] not in _MARKS:
+                    postpone(labels)
                 chosen[row, np.arange(len(labels)), labels] = 0.0
                 chosen[row, len(labels) :, INSIDE] = 0.0
             return chosen
@@ -147,24 +187,35 @@ class SecondLook:
         labels: list[int] = scores[: len(text)].argmax(axis=1).tolist()
         cut(text, labels)
         tokens = list(places(text, labels))
-        forms = [token.form for token in tokens]
+        own, read = tokenizer_odds(scores), self.read(words_of(tokens))
+        start = 0
         for i, token in enumerate(tokens):
             at = token.end - 1
-            yes = {task: self._choices[task].odds(*both) > 0 for task, both in self.both(forms, i, scores[at]).items()}
-            ends = yes.get("sentence", labels[at] in _ENDING) and _form(forms, i + 1) not in _FOLLOWING
+            yes = {t: self._choices[t].odds(own[t][at], words) > 0 for t, words in self.odds(read, i, start).items()}
+            ends = yes.get("sentence", labels[at] in _ENDING) and not within(read.places.forms, i)
             opened = yes.get("opening", labels[at] in _OPENING)
             labels[at] = (OPENED_SENTENCE if opened else SENTENCE) if ends else (OPENED if opened else TOKEN)
+            start = i + 1 if ends else start
         return labels
 
-    def both(self, forms: Sequence[str], i: int, scores: Floats) -> dict[str, tuple[float, float]]:
-        """By task, where it is asked of token i: the tokenizer's log odds and those of the words."""
-        found = {}
-        if forms[i].lower() in OPENED_FORMS:
-            words = self._words("opening", opening_features(forms, i), forms, i)
-            found["opening"] = (log_odds(scores, _OPENING, (TOKEN, SENTENCE)), words)
+    def read(self, forms: Sequence[str]) -> Read:
+        """The tokens of a text with what the questions about them need."""
+        import numpy as np
+
+        places = self.verbs.places(forms)
+        known = [self._rows.get(word, -1) if word[0].isalpha() else -1 for word in places.low]
+        table = self._choices["sentence"].words[:, len(VECTORS_AT["sentence"]) :]
+        added = np.where(np.array(known)[:, None] < 0, 0.0, table[known])
+        return Read(places, np.vstack([np.zeros((1, table.shape[1])), added.cumsum(axis=0)]))
+
+    def odds(self, read: Read, i: int, start: int) -> dict[str, float]:
+        """By task, where it is asked of token i of a sentence that began at `start`: the log odds of the words."""
+        found, forms = {}, read.places.forms
+        if read.places.low[i] in OPENED_FORMS:
+            found["opening"] = self._words("opening", opening_features(forms, i), forms, i)
         if asked(forms, i):
-            words = self._words("sentence", sentence_features(forms, i), forms, i)
-            found["sentence"] = (log_odds(scores, _ENDING, (TOKEN, OPENED)), words)
+            words = self._words("sentence", read.places.features(i, start), forms, i)
+            found["sentence"] = words + read.means(read.places.stretches(i, start))
         return found
 
     def _words(self, task: str, features: Iterable[str], forms: Sequence[str], i: int) -> float:
@@ -172,16 +223,66 @@ class SecondLook:
         return self._choices[task].score(features, known)
 
 
+class Verbs:
+    """Tells which tokens are verbs in a finite form."""
+
+    def __init__(self, choice: Choice, rows: dict[str, int]) -> None:
+        self._choice = choice
+        self._rows = rows
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def places(self, forms: Sequence[str]) -> Places:
+        """The tokens of a text, with the verbs among them."""
+        return Places(forms, [self.is_finite(forms, i) for i in range(len(forms))])
+
+    def is_finite(self, forms: Sequence[str], i: int) -> bool:
+        """By the token itself and the one before."""
+        if not forms[i][0].isalpha():
+            return False
+        key = (forms[i], form_at(forms, i - 1))
+        if key not in self._known:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            odds = self._choice.score(verb_features(forms, i), [self._rows.get(forms[i].lower(), -1)])
+            self._known[key] = self._choice.odds(0.0, odds) > 0
+        return self._known[key]
+
+
+class Read(NamedTuple):
+    """The tokens of a text, and the sums over the words before each place of what their vectors add to the means."""
+
+    places: Places
+    sums: NDArray[np.float64]
+
+    def means(self, stretches: Sequence[tuple[int, int]]) -> float:
+        """What the mean vectors of the stretches (half open) add, one after the other."""
+        found = ((self.sums[b, n] - self.sums[a, n]) / (b - a) for n, (a, b) in enumerate(stretches) if b > a)
+        return float(sum(found))
+
+
 def words_read(task: str, forms: Sequence[str], i: int) -> list[str]:
-    """The words around token i whose vectors are read."""
-    return [_form(forms, i + k).lower() for k in VECTORS_AT[task]]
+    """The words around token i whose vectors are read; NONE where there is none."""
+    found = [form_at(forms, i + k).lower() for k in VECTORS_AT[task]]
+    if task == "sentence" and not forms[i][0].isalnum():
+        found[3:] = [NONE] * 3
+    return found
 
 
-def log_odds(scores: Floats, yes: Sequence[int], no: Sequence[int]) -> float:
-    """Log odds of some labels against others."""
+def tokenizer_odds(scores: Floats) -> dict[str, list[float]]:
+    """By shared task, the tokenizer's log odds after each character, from its labels' log probabilities."""
     import numpy as np
 
-    return float(np.logaddexp.reduce(scores[list(yes)]) - np.logaddexp.reduce(scores[list(no)]))
+    asked_of = {"sentence": (_ENDING, (TOKEN, OPENED)), "opening": (_OPENING, (TOKEN, SENTENCE))}
+    sums = {task: [np.logaddexp.reduce(scores[:, own], axis=1) for own in both] for task, both in asked_of.items()}
+    return {task: (yes - no).tolist() for task, (yes, no) in sums.items()}
+
+
+def postpone(labels: list[int]) -> None:
+    """Let no sentence end in the last `UNSEEN` characters, in place, where one ends before."""
+    unseen = max(0, len(labels) - UNSEEN)
+    if any(label in _ENDING for label in labels[:unseen]):
+        for at in range(unseen, len(labels)):
+            labels[at] = {SENTENCE: TOKEN, OPENED_SENTENCE: OPENED}.get(labels[at], labels[at])
 
 
 def cut(text: str, labels: list[int]) -> None:
@@ -215,29 +316,44 @@ def places(text: str, labels: Sequence[int]) -> Iterator[Place]:
             start = at + 1
 
 
+def words_of(tokens: Sequence[Place]) -> list[str]:
+    """The forms of tokens in a row, as `directed` has them."""
+    glued = [one.end == other.start for one, other in pairwise(tokens)]
+    return directed([token.form for token in tokens], [*glued, False])
+
+
+def directed(forms: Sequence[str], glued: Sequence[bool]) -> list[str]:
+    """Forms in which a straight quotation mark is « or » where the spaces around it tell; `glued` says of each form
+    whether no space follows."""
+    found = list(forms)
+    for i, form in enumerate(forms):
+        if form == _STRAIGHT:
+            before, after = i > 0 and glued[i - 1], glued[i]
+            if before and (not after or forms[i + 1] in _FOLLOWING):
+                found[i] = "»"
+            elif after and (not before or forms[i - 1][-1] in "'("):
+                found[i] = "«"
+    return found
+
+
+def within(forms: Sequence[str], i: int) -> bool:
+    """Whether no sentence ends after token i, by the mark that follows or the abbreviation there (« M. »)."""
+    if form_at(forms, i + 1) in _FOLLOWING:
+        return True
+    own, before = forms[i], form_at(forms, i - 1)
+    return own[-1] == "." and (own[:-1] in _LEADING or (own == "." and before in _LEADING))
+
+
 def asked(forms: Sequence[str], i: int) -> bool:
     """Whether a sentence may end after token i: there is a mark, or what comes next begins with no small letter."""
-    if i + 1 >= len(forms) or forms[i + 1] in _FOLLOWING:
+    if i + 1 >= len(forms) or within(forms, i):
         return False
     return forms[i][-1] in _MARKS or not forms[i + 1][0].islower()
 
 
-def _form(forms: Sequence[str], i: int) -> str:
-    return forms[i] if 0 <= i < len(forms) else _NONE
-
-
-def _shape(form: str) -> str:
-    first = form[0]
-    if first.isdigit():
-        return "9"
-    if first.isupper():
-        return ("AA" if form.isupper() else "Aa") if len(form) > 1 else "A"
-    return "a" if first.isalpha() else form
-
-
 def opening_features(forms: Sequence[str], i: int) -> list[str]:
     """What is read around « du » or « des » at token i."""
-    low = {k: _form(forms, i + k).lower() for k in range(-3, 4)}
+    low = {k: form_at(forms, i + k).lower() for k in range(-3, 4)}
     own = low.pop(0)
     found = [own]
     for k, word in low.items():
@@ -246,45 +362,5 @@ def opening_features(forms: Sequence[str], i: int) -> list[str]:
             found += [f"{k}/{n}={word[-n:]}" for n in (2, 3, 4)]
     found += [f"-1+1={low[-1]} {low[1]}", f"-2-1={low[-2]} {low[-1]}"]
     found += [f"{own} -1={low[-1]}", f"{own} -1/3={low[-1][-3:]}"]
-    found += [f"{k} capital" for k in (-1, 1) if _form(forms, i + k)[0].isupper()]
+    found += [f"{k} capital" for k in (-1, 1) if form_at(forms, i + k)[0].isupper()]
     return found
-
-
-def sentence_features(forms: Sequence[str], i: int) -> list[str]:
-    """What is read around the end of token i, where a sentence may end."""
-    form = {k: _form(forms, i + k) for k in range(-3, 4)}
-    low = {k: word.lower() for k, word in form.items()}
-    shape = {k: _shape(word) for k, word in form.items()}
-    found = [f"shape {k}={shape[k]}" for k in (-2, -1, 0, 1, 2, 3)] + [f"{k}={low[k]}" for k in (-1, 0, 1, 2)]
-    found += [" ".join(["shapes", str(a), *(shape[k] for k in range(a, b))]) for a, b in _SPANS]
-    found += [
-        f"0~1={shape[0]} {low[1]}",
-        f"0=1~{low[0]} {shape[1]}",
-        f"1={shape[1]} {low[1]}",
-        f"1=2~{form[1]} {shape[2]}",
-    ]
-    found += [f"0/{n}={low[0][-n:]}" for n in (2, 3)] + [f"1/{n}={shape[1]} {low[1][-n:]}" for n in (2, 3)]
-    return found + _stretch(forms, i, shape)
-
-
-_SPANS = ((0, 2), (-1, 2), (0, 3), (-2, 1))
-
-
-def _stretch(forms: Sequence[str], i: int, shape: dict[int, str]) -> list[str]:
-    """What is read of the whole stretch since the last mark that ends sentences, and how far the next one is."""
-    back = i
-    while back > 0 and i - back < _LONGEST and forms[back - 1] not in _ENDS:
-        back -= 1
-    stretch = forms[back : i + 1]
-    mark = shape[0] if not forms[i][0].isalnum() else "w"
-    after = shape[1] if not _form(forms, i + 1)[0].isalnum() else "w"
-    capitals = sum(form[0].isupper() for form in stretch) > len(stretch) / 2
-    open_now = sum(form in ("(", "«", "“") for form in stretch) - sum(form in (")", "»", "”") for form in stretch)
-    ahead = next((k for k in range(1, 30) if _form(forms, i + k) in (*_ENDS, _NONE)), 30)
-    return [
-        f"long {min(len(stretch), 40) // 4} {mark}",
-        f"capitals {capitals} {len(stretch) > 3}",
-        f"open {max(-1, min(open_now, 1))} {after}",
-        f"quote {list(stretch).count(_STRAIGHT) % 2} {shape[0]}",
-        f"ahead {ahead // 3}",
-    ]

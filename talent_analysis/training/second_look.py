@@ -1,48 +1,47 @@
-"""Fits the two regressions of `models/second_look.py` on the treebanks and the press corpus.
+"""Fits the regressions of `models/second_look.py` on the treebanks and the press corpus.
 
-The regressions on words learn from the training sentences, joined in random orders; how far they and the tokenizer
-are to be trusted is fitted on the development sentences, which the tokenizer has not learnt.
+The regressions on words learn from the training sentences: their treebanks in their own order, more or less thinned, as
+the test texts are sentences of these documents in a row; all in a random order; and the paragraphs of `press`. How far
+they and the tokenizer are to be trusted is fitted on the development sentences, which the tokenizer has not learnt.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from talent_analysis.models import second_look
-from talent_analysis.models.second_look import BUCKETS, bucket
+from talent_analysis.models.sentence_ends import verb_features
 from talent_analysis.training import corpora, treebanks
+from talent_analysis.training.hashed import Example, fit, with_none
 from talent_analysis.training.running import SEED, saved
 from talent_analysis.training.treebanks import Sentence
 
-#: Inverse of the penalty, and how much a vector weighs beside a feature that holds.
-STRENGTH = {"sentence": 1.0, "opening": 3.0}
-VECTORS_WEIGH = 0.3
-#: How many random orders of the training sentences are read.
-ORDERS = 3
+#: Passes over the examples.
+EPOCHS = {"verb": 4, "opening": 8, "sentence": 4}
+#: The share of a treebank's sentences in each text that is made of it.
+SHARES = (1.0, 1.0, 0.6, 0.6, 0.3, 0.3, 0.3, 0.15, 0.15, 0.15)
 
-Example = tuple[list[str], int]
+Joined = tuple[list[str], set[int]]
 
 
 def train(data: Path, work: Path) -> Path:
-    """Fit both regressions and their trust; returns the file."""
+    """Fit the regressions and their trust; returns the file."""
     vectors = _vectors(saved(work, "pretrain"))
-    train_set, dev = treebanks.load(data)
+    read = Reader(vectors)
+    sentences, dev = treebanks.load(data, in_order=True)
     wide, _ = treebanks.load(data, wide=True, whole=True)
-    held: dict[str, Any] = {}
-    joined = [*orders(train_set), *paragraphs(data / "press" / "train.txt")]
-    examples = {
-        "sentence": [(forms, i, y) for forms, ends in joined for i, y in sentence_places(forms, ends)],
-        "opening": [(forms, i, y) for s in wide for forms, i, y in openings(s)],
-    }
-    for task, rows in examples.items():
-        held |= fit(task, rows, vectors, STRENGTH[task])
-    for task in second_look.TASKS:
-        held[f"{task}_trust"] = np.array([0.0, 1.0, 0.0])
+    held = read.fitted("verb", [example for s in sentences for example in read.verbs(s)])
+    verbs = second_look.Verbs(second_look.Choice.of(held, "verb", read.table[:-1]), read.rows)
+    held |= read.fitted("opening", [example for s in wide for example in read.openings(s)])
+    parts = (*texts(sentences), *paragraphs(data / "press" / "train.txt"))
+    held |= read.fitted("sentence", [example for part in parts for example in read.ends(part, verbs)])
     path = work / "second_look" / "words.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **held)
@@ -58,20 +57,82 @@ def _vectors(path: Path) -> Any:
     return store.vectors(path)
 
 
+class Reader:
+    """Makes examples of sentences and texts."""
+
+    def __init__(self, vectors: Any) -> None:
+        self._vectors = vectors
+        self.table = with_none(vectors)
+        self.rows = {word: row for row, word in enumerate(vectors.vocab._id2unit)}
+
+    def fitted(self, task: str, examples: Sequence[Example]) -> dict[str, Any]:
+        """The arrays of one regression, trusted alone."""
+        found = fit(examples, self._vectors, EPOCHS[task])
+        arrays = {"weights": found.weights.astype(np.float16), "vectors": found.vectors.astype(np.float16)}
+        arrays["trust"] = np.array([0.0, 1.0, found.constant])
+        return {f"{task}_{name}": array for name, array in arrays.items()}
+
+    def verbs(self, sentence: Sentence) -> Iterator[Example]:
+        """Every word of a sentence, and whether it is a verb in a finite form."""
+        forms = forms_of(sentence)
+        for i, row in enumerate(treebanks.tokens(sentence.rows)):
+            if row[1][0].isalpha():
+                yield self._example("verb", verb_features(forms, i), forms, i, "VerbForm=Fin" in row[5])
+
+    def openings(self, sentence: Sentence) -> Iterator[Example]:
+        """Every « du » and « des » of a sentence, and whether it is opened to two words."""
+        forms = forms_of(sentence)
+        for i, row in enumerate(treebanks.tokens(sentence.rows)):
+            if row[1].lower() in second_look.OPENED_FORMS:
+                yield self._example("opening", second_look.opening_features(forms, i), forms, i, "-" in row[0])
+
+    def ends(self, text: Joined, verbs: second_look.Verbs) -> Iterator[Example]:
+        """The places of a text that the second look asks about, read in windows, and whether a sentence ends there."""
+        for first, decided, seen in windows(*text):
+            forms, ends = text[0][first:seen], {i - first for i in range(first, seen) if i in text[1]}
+            places, sums = verbs.places(forms), self._sums(forms)
+            start = 0
+            for i in range(decided - first):
+                if second_look.asked(forms, i):
+                    means = [(sums[b] - sums[a]) / max(1, b - a) for a, b in places.stretches(i, start)]
+                    features = places.features(i, start)
+                    yield self._example("sentence", features, forms, i, i in ends, np.array(means, np.float16))
+                start = i + 1 if i in ends else start
+
+    def _sums(self, forms: Sequence[str]) -> Any:
+        """Sums of the words' vectors before each token."""
+        rows = [self.rows.get(form.lower(), -1) if form[0].isalpha() else -1 for form in forms]
+        return np.vstack([self.table[-1:], self.table[rows].cumsum(axis=0, dtype=np.float64)])
+
+    def _example(
+        self, task: str, features: Iterable[str], forms: Sequence[str], i: int, truth: bool, means: Any = None
+    ) -> Example:
+        words = [self.rows.get(word, -1) for word in second_look.words_read(task, forms, i)]
+        none = np.zeros((0, self.table.shape[1]), np.float16)
+        buckets = np.array([second_look.bucket(feature) for feature in features], np.int32)
+        return Example(buckets, words, none if means is None else means, truth)
+
+
 def forms_of(sentence: Sentence) -> list[str]:
-    """The sentence's tokens."""
-    return [row[1] for row in treebanks.tokens(sentence.rows)]
+    """The sentence's tokens, as the second look reads them."""
+    rows = list(treebanks.tokens(sentence.rows))
+    glued = [*(row[9] == "SpaceAfter=No" for row in rows[:-1]), False]
+    return second_look.directed([row[1] for row in rows], glued)
 
 
-def orders(sentences: Sequence[Sentence]) -> Iterator[tuple[list[str], set[int]]]:
-    """The tokens of all sentences in a row, in several random orders, with the places of the last ones."""
-    for number in range(ORDERS):
-        shuffled = list(sentences)
-        random.Random(SEED + number).shuffle(shuffled)  # noqa: S311
-        yield joined([forms_of(sentence) for sentence in shuffled])
+def texts(sentences: Sequence[Sentence]) -> Iterator[Joined]:
+    """Each treebank in its order, thinned by turns, then all sentences in a random order."""
+    chance = random.Random(SEED)  # noqa: S311
+    for source in sorted({sentence.source for sentence in sentences}):
+        own = [forms_of(sentence) for sentence in sentences if sentence.source == source]
+        for share in SHARES:
+            yield joined(forms for forms in own if chance.random() < share)
+    every = [forms_of(sentence) for sentence in sentences]
+    chance.shuffle(every)
+    yield joined(every)
 
 
-def joined(sentences: Iterable[Sequence[str]]) -> tuple[list[str], set[int]]:
+def joined(sentences: Iterable[Sequence[str]]) -> Joined:
     """Tokens of sentences in a row, and the places where one ends."""
     forms: list[str] = []
     ends: set[int] = set()
@@ -81,54 +142,28 @@ def joined(sentences: Iterable[Sequence[str]]) -> tuple[list[str], set[int]]:
     return forms, ends
 
 
-def paragraphs(press: Path) -> Iterator[tuple[list[str], set[int]]]:
+def windows(forms: Sequence[str], ends: Collection[int]) -> Iterator[tuple[int, int, int]]:
+    """A text as the tokenizer reads it, window by window: the first token, the end of those decided, of those seen."""
+    lengths = [0, *accumulate(len(form) + 1 for form in forms)]
+    known = sorted(ends)
+    first = 0
+    while first < len(forms):
+        seen = max(first + 1, bisect_right(lengths, lengths[first] + second_look.WINDOW) - 1)
+        sure = bisect_right(lengths, lengths[first] + second_look.WINDOW - second_look.UNSEEN) - 1
+        last = known[at - 1] if (at := bisect_left(known, sure)) else -1
+        decided = last + 1 if seen < len(forms) and last >= first else seen
+        yield first, decided, seen
+        first = decided
+
+
+def paragraphs(press: Path) -> Iterator[Joined]:
     """The paragraphs of a press file, as tokens with the places where a sentence ends."""
     for block in press.read_text(encoding="utf-8").split("\n\n"):
         lines = [line.split("\t", 1) for line in block.splitlines() if "\t" in line and not line.startswith(("@", "%"))]
-        texts = [corpora.parse_marks(text)[0] for _, text in lines]
-        if texts:
-            yield joined([token.text for token in corpora.tokenise(text)] for text in texts)
-
-
-def sentence_places(forms: Sequence[str], ends: set[int]) -> Iterator[tuple[int, bool]]:
-    """The places that the second look asks about, and whether a sentence ends there."""
-    return ((i, i in ends) for i in range(len(forms)) if second_look.asked(forms, i))
-
-
-def openings(sentence: Sentence) -> Iterator[tuple[list[str], int, bool]]:
-    """Every « du » and « des » of a sentence, and whether it is opened to two words."""
-    forms = forms_of(sentence)
-    for i, row in enumerate(treebanks.tokens(sentence.rows)):
-        if row[1].lower() in second_look.OPENED_FORMS:
-            yield forms, i, "-" in row[0]
-
-
-def fit(task: str, rows: Sequence[tuple[list[str], int, bool]], vectors: Any, strength: float) -> dict[str, Any]:
-    """The arrays of one regression: hashed weights, and weights of the vectors at each place read."""
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
-
-    read = READERS[task]
-    known = {word: row for row, word in enumerate(vectors.vocab._id2unit)}
-    table = np.vstack([np.asarray(vectors.emb, dtype=np.float32), np.zeros((1, vectors.emb.shape[1]), np.float32)])
-    columns, starts, dense = [], [0], []
-    for forms, i, _ in rows:
-        columns += [bucket(feature) for feature in read(forms, i)]
-        starts.append(len(columns))
-        dense.append([known.get(word, -1) for word in second_look.words_read(task, forms, i)])
-    sparse = csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(rows), BUCKETS))
-    scale = VECTORS_WEIGH / table.std()
-    block = csr_matrix(table[np.array(dense)].reshape(len(rows), -1) * scale)
-    model = LogisticRegression(C=strength, max_iter=500, random_state=SEED)
-    model.fit(hstack([sparse, block]).tocsr(), np.array([y for *_, y in rows]))
-    weights = model.coef_[0]
-    hashed = weights[:BUCKETS].astype(np.float16)
-    on_vectors = (weights[BUCKETS:] * scale).reshape(len(dense[0]), -1).astype(np.float16)
-    # the constant goes with the trust, which is fitted anew
-    return {f"{task}_weights": hashed, f"{task}_vectors": on_vectors}
-
-
-READERS = {"sentence": second_look.sentence_features, "opening": second_look.opening_features}
+        found = [corpora.parse_marks(text)[0] for _, text in lines]
+        if found:
+            places = ([second_look.Place(*token) for token in corpora.tokenise(text)] for text in found)
+            yield joined(map(second_look.words_of, places))
 
 
 def fit_trust(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, tuple[float, float, float]]:
@@ -147,22 +182,32 @@ def fit_trust(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, tupl
 def measured(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, list[tuple[float, float, bool]]]:
     """For each place asked about in the development texts: both log odds, and what is true."""
     look = second_look.SecondLook.load(path, _vectors(saved(work, "pretrain")))
-    rows: dict[str, list[tuple[float, float, bool]]] = {task: [] for task in second_look.TASKS}
+    rows: dict[str, list[tuple[float, float, bool]]] = {task: [] for task in second_look.SHARED}
     for source in sorted({sentence.source for sentence in dev}):
         sentences = [sentence for sentence in dev if sentence.source == source]
         text, scores = scored(" ".join(s.text for s in sentences), saved(work, "tokenize"))
         labels = scores.argmax(axis=1).tolist()
         second_look.cut(text, labels)
         tokens = list(second_look.places(text, labels))
-        forms = [token.form for token in tokens]
-        ends, opened = _truth(sentences)
-        for i, token in enumerate(tokens):
-            odds = look.both(forms, i, scores[token.end - 1])
-            if "opening" in odds:
-                rows["opening"].append((*odds["opening"], token.end in opened))
-            if "sentence" in odds:
-                rows["sentence"].append((*odds["sentence"], token.end in ends))
+        own, true = second_look.tokenizer_odds(scores), dict(zip(second_look.SHARED, _truth(sentences), strict=True))
+        for i, odds in read_in_windows(look, tokens, true["sentence"]):
+            at = tokens[i].end
+            for task, words in odds.items():
+                rows[task].append((own[task][at - 1], words, at in true[task]))
     return rows
+
+
+def read_in_windows(
+    look: second_look.SecondLook, tokens: Sequence[second_look.Place], ends: Collection[int]
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """The log odds of the words after each token of a text whose sentences end at these characters."""
+    forms = second_look.words_of(tokens)
+    for first, decided, seen in windows(forms, [i for i, token in enumerate(tokens) if token.end in ends]):
+        read = look.read(forms[first:seen])
+        start = 0
+        for i in range(decided - first):
+            yield first + i, look.odds(read, i, start)
+            start = i + 1 if tokens[first + i].end in ends else start
 
 
 def _truth(sentences: Sequence[Sentence]) -> tuple[set[int], set[int]]:

@@ -10,6 +10,7 @@ from talent_analysis.training.running import Stage, saved
 _UD = ("ud-french/*/*.conllu",)
 _PRESS = ("press/train.txt",)
 _WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
+_LOOK = ("../models/second_look.py", "../models/sentence_ends.py")
 _SYNTAX = ("syntax.py", "treebanks.py")
 _STANZA = ("decayed.py", "speed.py")
 _NAMES = ("ner.py", "swapping.py", "corpora.py")
@@ -79,7 +80,7 @@ _ALL = (
         "second_look",
         train_second_look,
         (*_UD, *_PRESS),
-        ("second_look.py", "treebanks.py", "corpora.py", "../models/second_look.py"),
+        ("second_look.py", "hashed.py", "treebanks.py", "corpora.py", *_LOOK),
         ("pretrain", "tokenize"),
     ),
     Stage("mwt", syntax.train_mwt, _UD, _SYNTAX),

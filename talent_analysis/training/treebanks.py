@@ -95,11 +95,13 @@ def _fold(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def load(data: Path, *, wide: bool = False, whole: bool = False) -> tuple[list[Sentence], list[Sentence]]:
+def load(
+    data: Path, *, wide: bool = False, whole: bool = False, in_order: bool = False
+) -> tuple[list[Sentence], list[Sentence]]:
     """Training and development sentences of the folder `ud-french`, test sentences and repeats removed.
 
     With `wide`, more questions and two treebanks of spoken French are among the training sentences; with
-    `whole`, all of each file's.
+    `whole`, all of each file's; with `in_order`, each file's in its own order.
     """
     root = data / "ud-french"
     barred = {_fold(s.text) for name in TEST_FILES for s in read(root / name, "test")}
@@ -110,8 +112,10 @@ def load(data: Path, *, wide: bool = False, whole: bool = False) -> tuple[list[S
         if name == "gsd":
             dev += sentences[::GSD_HELD_OUT]
             sentences = [s for number, s in enumerate(sentences) if number % GSD_HELD_OUT]
-        random.Random(_SEED).shuffle(sentences)  # noqa: S311
-        train += sentences if whole else sentences[: round(share * len(sentences))]
+        numbered = list(enumerate(sentences))
+        random.Random(_SEED).shuffle(numbered)  # noqa: S311
+        chosen = numbered if whole else numbered[: round(share * len(numbered))]
+        train += [s for _, s in (sorted(chosen, key=lambda one: one[0]) if in_order else chosen)]
     dev = _without(dev, barred)
     return harmonise(_without(train, barred | {_fold(s.text) for s in dev})), dev
 
