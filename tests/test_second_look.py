@@ -81,7 +81,7 @@ def test_no_sentence_ends_after_the_abbreviation_of_a_title_or_before_a_closing_
         ('il dit "non" puis', ["il", "dit", "«", "non", "»", "puis"]),
         ('("non") .', ["(", "«", "non", "»", ")", "."]),
         ('un " seul', ["un", '"', "seul"]),
-        ("l'\"homme\".", ["l'", "«", "homme", "»", "."]),
+        ('l\'"homme".', ["l'", "«", "homme", "»", "."]),
     ],
 )
 def test_a_straight_quotation_mark_opens_or_closes_where_the_spaces_around_it_tell(text: str, directed: list[str]):

@@ -12,7 +12,7 @@ from talent_analysis.models.second_look import SecondLook
 from talent_analysis.models.sentence_ends import Places
 from talent_analysis.training.hashed import Example, fit
 
-TITLE = "Un plan sans surprise Le maire attend .".split()
+TITLE = ["Un", "plan", "sans", "surprise", "Le", "maire", "attend", "."]
 
 
 def features(forms: list[str], verbs: tuple[int, ...], i: int, start: int = 0) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,21 @@ def test_the_shipped_record_tells_data_versions_seeds_and_times_of_known_stages(
     assert all(stage["seed"] == running.SEED and stage["seconds"] > 0 for stage in record["stages"].values())
     assert {"stanza", "torch"} <= set(record["versions"])
     assert all(len(checksum) == 64 and not name.startswith("/") for name, checksum in record["data"].items())
+
+
+def test_every_shipped_file_has_a_record_or_the_card_says_that_it_has_none():
+    shipped = store.bundled_directory()
+    recorded = json.loads((shipped.parent / "training.json").read_text(encoding="utf-8"))["stages"]
+    card = (shipped.parents[2] / "MODEL_CARD.md").read_text(encoding="utf-8")
+    told = card.split("Without a record:")[1].split(".\n")[0]
+    without = set(re.findall(r"`(fr/[^`]+)`", told))
+    places = {name: f"fr/{name}/{ship.NAME}.pt" for name in ("pretrain", *ship.PROCESSORS)}
+    places |= {"second_look": store.SECOND_LOOK, "judge": store.JUDGE, "calibrate": store.TONE_SETTINGS}
+    places |= {"network": store.NETWORK}
+    weights = {str(path.relative_to(shipped)) for path in (shipped / "fr").rglob("*") if path.is_file()}
+    assert weights == {places[stage] for stage in recorded} | without
+    look = shipped / store.SECOND_LOOK
+    assert running.sha256(look) == recorded["second_look"]["sha256"]
 
 
 def test_missing_data_is_named(tmp_path: Path):
