@@ -257,7 +257,7 @@ def test_every_shipped_file_has_a_record_or_the_card_says_that_it_has_none():
     without = set(re.findall(r"`(fr/[^`]+)`", told))
     places = {name: f"fr/{name}/{ship.NAME}.pt" for name in ("pretrain", *ship.PROCESSORS)}
     places |= {"second_look": store.SECOND_LOOK, "judge": store.JUDGE, "calibrate": store.TONE_SETTINGS}
-    places |= {"network": store.NETWORK}
+    places |= {"tone": store.NETWORK}
     weights = {str(path.relative_to(shipped)) for path in (shipped / "fr").rglob("*") if path.is_file()}
     assert weights == {places[stage] for stage in recorded} | without
     look = shipped / store.SECOND_LOOK
