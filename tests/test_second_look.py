@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talent_analysis.models import second_look, store
+from talent_analysis.models import cuts, second_look, store
 
 
-def words(text: str, *cuts: str) -> list[str]:
-    """The words of `text` after the rules, where the tokenizer cut at spaces and after each of `cuts`."""
+def words(text: str, *after: str) -> list[str]:
+    """The words of `text` after the rules, where the tokenizer cut at spaces and after each of `after`."""
     labels = [0] * len(text)
     for at in range(len(text)):
         if text[at] != " " and (at + 1 == len(text) or text[at + 1] == " "):
-            labels[at] = second_look.TOKEN
-    for piece in cuts:
-        labels[text.index(piece) + len(piece) - 1] = second_look.TOKEN
-    second_look.cut(text, labels)
-    return [token.form for token in second_look.places(text, labels)]
+            labels[at] = cuts.TOKEN
+    for piece in after:
+        labels[text.index(piece) + len(piece) - 1] = cuts.TOKEN
+    cuts.cut(text, labels)
+    return [token.form for token in cuts.places(text, labels)]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def pipeline():
 
 
 @pytest.mark.parametrize(
-    ("text", "cuts", "expected"),
+    ("text", "after", "expected"),
     [
         ("Rendez-vous à 14h30 précises", (), ["Rendez-vous", "à", "14", "h", "30", "précises"]),
         ("ouvert jusqu'à 18h", ("jusqu'",), ["ouvert", "jusqu'", "à", "18", "h"]),
@@ -45,15 +45,15 @@ def pipeline():
         ("jeune femme", ("je",), ["jeune", "femme"]),
     ],
 )
-def test_words_are_cut_as_in_the_treebanks(text: str, cuts: tuple[str, ...], expected: list[str]):
-    assert words(text, *cuts) == expected
+def test_words_are_cut_as_in_the_treebanks(text: str, after: tuple[str, ...], expected: list[str]):
+    assert words(text, *after) == expected
 
 
 @given(st.text("abÉ.-'() 0h/", min_size=1, max_size=30), st.randoms())
 def test_no_character_is_lost_whatever_the_labels(text: str, chance):
     labels = [chance.randint(0, 4) for _ in text]
-    second_look.cut(text, labels)
-    tokens = list(second_look.places(text, labels))
+    cuts.cut(text, labels)
+    tokens = list(cuts.places(text, labels))
     assert "".join(token.form for token in tokens).replace(" ", "") == text.replace(" ", "")
     assert all(text[token.start : token.end] == token.form for token in tokens)
 
@@ -86,21 +86,21 @@ def test_no_sentence_ends_after_the_abbreviation_of_a_title_or_before_a_closing_
 )
 def test_a_straight_quotation_mark_opens_or_closes_where_the_spaces_around_it_tell(text: str, directed: list[str]):
     ends = [at for at in range(len(text)) if text[at : at + 1] in "'\"()." or text[at + 1 : at + 2] in '" .']
-    labels = [second_look.TOKEN if at in ends and text[at] != " " else 0 for at in range(len(text))]
-    assert second_look.words_of(list(second_look.places(text, labels))) == directed
+    labels = [cuts.TOKEN if at in ends and text[at] != " " else 0 for at in range(len(text))]
+    assert cuts.words_of(list(cuts.places(text, labels))) == directed
 
 
 def test_where_the_window_is_full_no_sentence_ends_in_its_unseen_rest():
-    labels = [second_look.INSIDE] * 300
-    labels[100], labels[250], labels[299] = second_look.SENTENCE, second_look.OPENED_SENTENCE, second_look.SENTENCE
+    labels = [cuts.INSIDE] * 300
+    labels[100], labels[250], labels[299] = cuts.SENTENCE, cuts.OPENED_SENTENCE, cuts.SENTENCE
     second_look.postpone(labels)
-    assert (labels[100], labels[250], labels[299]) == (second_look.SENTENCE, second_look.OPENED, second_look.TOKEN)
+    assert (labels[100], labels[250], labels[299]) == (cuts.SENTENCE, cuts.OPENED, cuts.TOKEN)
 
 
 def test_a_window_with_no_other_end_keeps_the_one_it_has():
-    labels = [second_look.INSIDE] * 299 + [second_look.SENTENCE]
+    labels = [cuts.INSIDE] * 299 + [cuts.SENTENCE]
     second_look.postpone(labels)
-    assert labels[-1] == second_look.SENTENCE
+    assert labels[-1] == cuts.SENTENCE
 
 
 @pytest.mark.parametrize(

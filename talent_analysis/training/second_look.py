@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from talent_analysis.models import second_look
+from talent_analysis.models import cuts, second_look
 from talent_analysis.models.sentence_ends import verb_features
 from talent_analysis.training import corpora, treebanks
 from talent_analysis.training.hashed import Example, fit, with_none
@@ -117,7 +117,7 @@ def forms_of(sentence: Sentence) -> list[str]:
     """The sentence's tokens, as the second look reads them."""
     rows = list(treebanks.tokens(sentence.rows))
     glued = [*(row[9] == "SpaceAfter=No" for row in rows[:-1]), False]
-    return second_look.directed([row[1] for row in rows], glued)
+    return cuts.directed([row[1] for row in rows], glued)
 
 
 def texts(sentences: Sequence[Sentence]) -> Iterator[Joined]:
@@ -162,8 +162,8 @@ def paragraphs(press: Path) -> Iterator[Joined]:
         lines = [line.split("\t", 1) for line in block.splitlines() if "\t" in line and not line.startswith(("@", "%"))]
         found = [corpora.parse_marks(text)[0] for _, text in lines]
         if found:
-            places = ([second_look.Place(*token) for token in corpora.tokenise(text)] for text in found)
-            yield joined(map(second_look.words_of, places))
+            places = ([cuts.Place(*token) for token in corpora.tokenise(text)] for text in found)
+            yield joined(map(cuts.words_of, places))
 
 
 def fit_trust(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, tuple[float, float, float]]:
@@ -187,8 +187,8 @@ def measured(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, list[
         sentences = [sentence for sentence in dev if sentence.source == source]
         text, scores = scored(" ".join(s.text for s in sentences), saved(work, "tokenize"))
         labels = scores.argmax(axis=1).tolist()
-        second_look.cut(text, labels)
-        tokens = list(second_look.places(text, labels))
+        cuts.cut(text, labels)
+        tokens = list(cuts.places(text, labels))
         own, true = second_look.tokenizer_odds(scores), dict(zip(second_look.SHARED, _truth(sentences), strict=True))
         for i, odds in read_in_windows(look, tokens, true["sentence"]):
             at = tokens[i].end
@@ -198,10 +198,10 @@ def measured(path: Path, dev: Sequence[Sentence], work: Path) -> dict[str, list[
 
 
 def read_in_windows(
-    look: second_look.SecondLook, tokens: Sequence[second_look.Place], ends: Collection[int]
+    look: second_look.SecondLook, tokens: Sequence[cuts.Place], ends: Collection[int]
 ) -> Iterator[tuple[int, dict[str, float]]]:
     """The log odds of the words after each token of a text whose sentences end at these characters."""
-    forms = second_look.words_of(tokens)
+    forms = cuts.words_of(tokens)
     for first, decided, seen in windows(forms, [i for i, token in enumerate(tokens) if token.end in ends]):
         read = look.read(forms[first:seen])
         start = 0

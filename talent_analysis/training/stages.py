@@ -10,7 +10,7 @@ from talent_analysis.training.running import Stage, saved
 _UD = ("ud-french/*/*.conllu",)
 _PRESS = ("press/train.txt",)
 _WINER = ("winer-fr/2016/**/*", "winer-fr/2017/**/*")
-_LOOK = ("../models/second_look.py", "../models/sentence_ends.py")
+_LOOK = tuple(f"../models/{name}.py" for name in ("second_look", "cuts", "sentence_ends"))
 _SYNTAX = ("syntax.py", "treebanks.py")
 _STANZA = ("decayed.py", "speed.py")
 _NAMES = ("ner.py", "swapping.py", "corpora.py")
