@@ -62,7 +62,8 @@ def matrix(
     boxes = base.mark_rect(color=PALETTE[0], cornerRadius=2).encode(
         opacity=shade, tooltip=["row", "column", "label", *extra]
     )
-    text = base.mark_text(color=INK).encode(text="label:N")
+    higher = alt.ExprRef("(1 - length(split(datum.label, '\\n'))) * 6.5")  # several lines stand round the middle
+    text = base.mark_text(color=INK, lineBreak="\n", dy=higher).encode(text="label:N")
     width, height = cell[0] * max(1, len(columns)), cell[1] * max(1, len(rows))
     return finish(alt.layer(boxes, text), words, description=description, width=width, height=height)
 
@@ -176,7 +177,7 @@ def claims(table: pl.DataFrame, words: Words, sources: list[str], most: int = 20
     held = table.filter(pl.col("group").is_in(list(names)) & pl.col("source").is_in(sources))
     cells = []
     for (group, source), rows in held.group_by("group", "source", maintain_order=True):
-        label = "; ".join(dict.fromkeys(stated({**row, "unit": None}, words) for row in rows.iter_rows(named=True)))
+        label = ";\n".join(dict.fromkeys(stated({**row, "unit": None}, words) for row in rows.iter_rows(named=True)))
         cells.append({"row": names[int(str(group))], "column": source, "value": 0.35, "label": label})
     for group, judged in first.select("group", "verdict").iter_rows():
         value = 0.0 if judged == "agree" else 1.0
