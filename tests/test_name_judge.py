@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_sentences import sentence_of
 
 from talent_analysis.annotate import name_judge
 from talent_analysis.annotate.candidates import candidates
 from talent_analysis.annotate.chances import marginals
 from talent_analysis.annotate.name_features import Article, Candidate, Known
 from talent_analysis.annotate.name_judge import Layers, NameJudge, chosen
-from talent_analysis.annotate.parse import Entity, Sentence
+from talent_analysis.annotate.parse import Sentence
 from talent_analysis.errors import UnusableInput
 
 
@@ -87,19 +89,11 @@ def test_the_choice_never_overlaps_and_holds_nothing_unlikely(rows) -> None:
 
 
 def _sentence(raw: str, words: list[str], *marked: tuple[int, int, str]) -> Sentence:
-    spans, position = [], 0
-    for word in words:
-        start = raw.index(word, position)
-        spans.append((start, start + len(word)))
-        position = start + len(word)
-    entities = [
-        Entity(spans[a][0], spans[b - 1][1], raw[spans[a][0] : spans[b - 1][1]], kind, (a, b)) for a, b, kind in marked
-    ]
     chances = np.tile([1.0, 0, 0, 0, 0, 0, 0], (len(words), 1))
     for a, b, _ in marked:
         chances[a:b] = [0.1, 0, 0.9, 0, 0, 0, 0]
         chances[a, 6] = 0.9
-    return Sentence(1, "body", spans[0][0], spans[-1][1], words, spans, [], entities, chances)
+    return replace(sentence_of(raw, words, *marked), chances=chances)
 
 
 def _judge(layers: Layers | None = None, numbers: int = 0) -> NameJudge:

@@ -6,7 +6,6 @@ what to whom, which the connotations of words turn into good or bad; the two err
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talent_analysis.annotate import frames, polarity, reading
+from talent_analysis.annotate.arrays import packed, unpacked, write
 from talent_analysis.annotate.reading import Reading
 from talent_analysis.errors import UnusableInput
 
@@ -155,22 +155,13 @@ class LinearTone:
 
     def save(self, path: Path) -> None:
         """Write the model as a NumPy archive in half precision; the same weights give the same bytes."""
-        import numpy as np
-
         arrays: dict[str, Any] = {"weights": self.weights.astype("float16"), "bias": self.bias.astype("float32")}
         for family in self.families:
-            text = "\n".join(family.place).encode()
             arrays |= {
-                f"{family.name}.grams": np.frombuffer(text, dtype="uint8"),
+                f"{family.name}.grams": packed(family.place),
                 f"{family.name}.idf": family.idf.astype("float16"),
             }
-        words = sorted(self.lists)
-        arrays["lists.words"] = np.frombuffer("\n".join(words).encode(), dtype="uint8")
-        arrays["lists.values"] = np.array([self.lists[word] for word in words], dtype="float16")
-        written = io.BytesIO()
-        np.savez_compressed(written, **arrays)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written.getvalue())
+        write(path, arrays | polarity.to_arrays(self.lists))
 
 
 def load(path: Path) -> LinearTone:
@@ -184,19 +175,11 @@ def load(path: Path) -> LinearTone:
             names = [key.removesuffix(".grams") for key in saved.files if key.endswith(".grams")]
             families = tuple(_family(name, saved) for name in names)
             weights, bias = (saved[name].astype("float64") for name in ("weights", "bias"))
-            return LinearTone(families, weights, bias, _lists(saved))
+            return LinearTone(families, weights, bias, polarity.from_arrays(saved))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableInput(f"{path}: not a tone model ({error}). Reinstall talent-analysis.") from error
 
 
-def _lists(saved: Any) -> polarity.Lists:
-    text = saved["lists.words"].tobytes().decode()
-    words = text.split("\n") if text else []
-    values = saved["lists.values"].astype("float64").tolist()
-    return {word: (row[0], row[1]) for word, row in zip(words, values, strict=True)}
-
-
 def _family(name: str, saved: Any) -> Family:
-    text = saved[f"{name}.grams"].tobytes().decode()
-    grams = text.split("\n") if text else []
+    grams = unpacked(saved[f"{name}.grams"])
     return Family(name, {gram: number for number, gram in enumerate(grams)}, saved[f"{name}.idf"].astype("float64"))

@@ -3,7 +3,6 @@ of which type."""
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from bisect import bisect_right
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talent_analysis.annotate.arrays import packed, unpacked, write
 from talent_analysis.annotate.name_features import CLASSES, Article, Candidate, Known
 from talent_analysis.annotate.parse import Entity, Sentence
 from talent_analysis.errors import UnusableInput
@@ -167,19 +167,10 @@ def save(judge: NameJudge, path: Path) -> None:
         for name in ("table", "mean", "scale", "numbers", "bias", "top")
     }
     lists = {"place": layers.place, "names": known.names, "words": known.words, "heads": sorted(known.heads)}
-    arrays |= {f"{name}.text": _packed(list(rows)) for name, rows in lists.items()}
+    arrays |= {f"{name}.text": packed(rows) for name, rows in lists.items()}
     for name, rows in (("names", known.names), ("words", known.words)):
         arrays[f"{name}.counts"] = np.array(list(rows.values()), dtype="float16")
-    written = io.BytesIO()
-    np.savez_compressed(written, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written.getvalue())
-
-
-def _packed(rows: Sequence[str]) -> Any:
-    import numpy as np
-
-    return np.frombuffer("\n".join(rows).encode(), dtype="uint8")
+    write(path, arrays)
 
 
 def load(path: Path, vector: Mapping[str, Floats]) -> NameJudge:
@@ -188,10 +179,7 @@ def load(path: Path, vector: Mapping[str, Floats]) -> NameJudge:
 
     try:
         with np.load(path, allow_pickle=False) as saved:
-            lists = {
-                name: saved[f"{name}.text"].tobytes().decode().split("\n")
-                for name in ("place", "names", "words", "heads")
-            }
+            lists = {name: unpacked(saved[f"{name}.text"]) for name in ("place", "names", "words", "heads")}
             counts = {
                 name: dict(zip(lists[name], saved[f"{name}.counts"].astype("float64"), strict=True))
                 for name in ("names", "words")

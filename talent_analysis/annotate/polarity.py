@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
+from talent_analysis.annotate.arrays import packed, unpacked
 from talent_analysis.annotate.reading import CONTENT, Reading, Tree, Word
 
 #: Polarity of a word, -1 to 1, by each list (VADER-fr, Pattern-fr); 0 where a list does not have it.
@@ -20,6 +22,23 @@ _SKIPPED = frozenset({"PROPN", "DET", "ADP", "PRON", "PUNCT", "AUX"})
 _ROLES = {"nsubj": 0, "nsubj:pass": 1, "obj": 1, "obl:agent": 2, "nmod": 3}
 _OTHER = 4
 _NOWHERE = 9
+
+
+def to_arrays(lists: Lists) -> dict[str, Any]:
+    """The lists as arrays of a model's file, by name."""
+    import numpy as np
+
+    words = sorted(lists)
+    return {
+        "lists.words": packed(words),
+        "lists.values": np.array([lists[word] for word in words], dtype="float16"),
+    }
+
+
+def from_arrays(saved: Mapping[str, Any]) -> Lists:
+    """The lists that `to_arrays` gave; raises KeyError and ValueError where they are not there or not whole."""
+    values = saved["lists.values"].astype("float64").tolist()
+    return {word: (row[0], row[1]) for word, row in zip(unpacked(saved["lists.words"]), values, strict=True)}
 
 
 def sums(reading: Reading, lists: Lists) -> list[float]:

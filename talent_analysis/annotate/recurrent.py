@@ -5,7 +5,6 @@ Their states, pooled over the sentence and taken at the target, are judged by on
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talent_analysis.annotate import polarity
+from talent_analysis.annotate.arrays import write
 from talent_analysis.annotate.encoding import Encoded, Vectors, encode
 from talent_analysis.errors import UnusableInput
 
@@ -57,20 +57,12 @@ class Recurrent:
 
     def save(self, path: Path) -> None:
         """Write the weights as a NumPy archive in half precision; the same weights give the same bytes."""
-        import numpy as np
-
-        words = sorted(self.lists)
         arrays: dict[str, Any] = {
             f"{number}.{name}": value.astype("float16")
             for number, weights in enumerate(self.members)
             for name, value in weights.items()
         }
-        arrays["lists.words"] = np.frombuffer("\n".join(words).encode(), dtype="uint8")
-        arrays["lists.values"] = np.array([self.lists[word] for word in words], dtype="float16")
-        written = io.BytesIO()
-        np.savez_compressed(written, **arrays)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written.getvalue())
+        write(path, arrays | polarity.to_arrays(self.lists))
 
 
 def load(path: Path, vectors: Vectors, placeholders: tuple[str, str]) -> Recurrent:
@@ -86,11 +78,9 @@ def load(path: Path, vectors: Vectors, placeholders: tuple[str, str]) -> Recurre
                 number, name = key.split(".", 1)
                 if number != "lists":
                     members.setdefault(number, {})[name] = saved[key].astype("float64")
-            words = saved["lists.words"].tobytes().decode().split("\n")
-            values = saved["lists.values"].astype("float64").tolist()
+            lists = polarity.from_arrays(saved)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableInput(f"{path}: not a tone model ({error}). Reinstall talent-analysis.") from error
-    lists = {word: (row[0], row[1]) for word, row in zip(words, values, strict=True)}
     return Recurrent(tuple(members.values()), vectors, lists, placeholders)
 
 
