@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_readings import BLAMED, BLAMES, HOLDS, OWNS, SAVES, aimed, read
 
-from talent_analysis.annotate import connotation, frames
+from talent_analysis.annotate import connotation, connoted
 from talent_analysis.annotate.bearing import Bearing, toward
 from talent_analysis.annotate.connotation import Sense
 from talent_analysis.annotate.reading import Reading
@@ -41,7 +41,7 @@ def test_who_blames_is_not_blamed_and_a_passive_is_turned_round(
 
 def test_a_negation_turns_what_is_said_of_the_target() -> None:
     """« n'échoue pas » speaks for its subject, a little less than « échoue » would against it."""
-    held, failed = (frames.sums(aimed(one, 0)) for one in (HOLDS, HOLDS.without({1, 3})))
+    held, failed = (connoted.sums(aimed(one, 0)) for one in (HOLDS, HOLDS.without({1, 3})))
     assert held[2] > 0 == held[3]
     assert failed[3] > held[2]
     assert failed[2] == 0
@@ -50,14 +50,14 @@ def test_a_negation_turns_what_is_said_of_the_target() -> None:
 def test_a_word_left_out_says_nothing_and_names_never_do() -> None:
     """Neither a word taken out nor a hidden name has a sense, whatever it is called."""
     named = read([("Victoire", "victoire", "NOUN", 2, "nsubj"), ("dort", "dormir", "VERB", 0, "root")])
-    assert frames.sums(named)[0] > 0
-    assert frames.sums(aimed(named, 0)) == [0.0] * (frames.SUMS + frames.TOWARD)
-    assert frames.features(BLAMES.without({1})) == []
+    assert connoted.sums(named)[0] > 0
+    assert connoted.sums(aimed(named, 0)) == [0.0] * (connoted.SUMS + connoted.TOWARD)
+    assert connoted.features(BLAMES.without({1})) == []
 
 
 def test_the_same_sentence_gives_other_features_for_its_other_name() -> None:
-    assert "toward - object" in frames.features(aimed(BLAMES, 2, [0]))
-    assert "toward 0 subject" in frames.features(aimed(BLAMES, 0, [2]))
+    assert "toward - object" in connoted.features(aimed(BLAMES, 2, [0]))
+    assert "toward 0 subject" in connoted.features(aimed(BLAMES, 0, [2]))
 
 
 def test_a_reflexive_verb_has_a_sense_of_its_own() -> None:

@@ -192,6 +192,14 @@ def test_a_linear_model_reads_back_as_it_was_saved(tmp_path: Path) -> None:
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
+def test_each_family_of_a_shipped_model_is_known_and_another_name_is_refused() -> None:
+    for name in store.LINEAR.values():
+        model = linear.load(store.bundled_directory() / name)
+        assert {family.name for family in model.families} <= {*linear.PARSED, "words", "characters", "around"}
+    with pytest.raises(ValueError, match="no family of features"):
+        linear.features("unheard-of", ["Le", "xcible"], "xcible")
+
+
 def test_a_damaged_linear_model_is_refused(models: ToneModels, tmp_path: Path) -> None:
     """A cut file is named in the error, and nothing pickled is read."""
     whole = (store.bundled_directory() / store.LINEAR["target"]).read_bytes()

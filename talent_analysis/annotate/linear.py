@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from talent_analysis.annotate import frames, polarity, reading
+from talent_analysis.annotate import connoted, polarity, reading
 from talent_analysis.annotate.arrays import packed, unpacked, write
 from talent_analysis.annotate.reading import Reading
 from talent_analysis.errors import UnusableInput
@@ -34,7 +34,7 @@ SIDE, NEAR, PAIRS = 8, 2, 5
 
 
 #: The families of features that need a parsed sentence.
-PARSED = reading.FAMILIES | {"frames": frames.features}
+PARSED = reading.FAMILIES | {"frames": connoted.features}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ class Family:
 
 def features(family: str, tokens: Sequence[str], target: str = "") -> list[str]:
     """The features of one family in a sentence: `words`, `characters`, `around` the token `target` (of these only what
-    lies within WINDOW of it), or one of PARSED: a bare sentence has none of these."""
+    lies within WINDOW of it), or one of PARSED: a bare sentence has none of these.
+
+    Raises ValueError for another name."""
     if family in PARSED:
         return PARSED[family](tokens) if isinstance(tokens, Reading) else []
     tokens = narrow(tokens, target) if target else tokens
@@ -57,7 +59,9 @@ def features(family: str, tokens: Sequence[str], target: str = "") -> list[str]:
         return [" ".join(low[i : i + n]) for n in WORDS for i in range(len(low) - n + 1)]
     if family == "characters":
         return [piece for word in low for piece in _pieces(f" {word} ")]
-    return _around(low, low.index(target))
+    if family == "around":
+        return _around(low, low.index(target))
+    raise ValueError(f"no family of features is called {family!r}")
 
 
 def narrow(masked: Sequence[str], target: str, window: int = WINDOW) -> list[str]:
@@ -87,18 +91,18 @@ def shape(tokens: Sequence[str], target: str, other: str) -> list[float]:
 
 
 def judged(sentences: Sequence[Sequence[str]], target: str, lists: polarity.Lists) -> Floats:
-    """What the word lists say of each sentence (n, SUMS of `polarity` and of `frames`), and toward the target where
+    """What the word lists say of each sentence (n, SUMS of `polarity` and of `connoted`), and toward the target where
     there is one (before the latter WAYS more, after them TOWARD)."""
     import numpy as np
 
     listed = polarity.SUMS + (polarity.WAYS if target else 0)
-    found = np.zeros((len(sentences), listed + frames.SUMS + (frames.TOWARD if target else 0)))
+    found = np.zeros((len(sentences), listed + connoted.SUMS + (connoted.TOWARD if target else 0)))
     for row, tokens in zip(found, sentences, strict=True):
         if not isinstance(tokens, Reading):
             continue
         if lists:
             row[:listed] = [*polarity.sums(tokens, lists), *(polarity.by_way(tokens, lists) if target else [])]
-        sums = frames.sums(tokens)[: len(row) - listed]
+        sums = connoted.sums(tokens)[: len(row) - listed]
         row[listed : listed + len(sums)] = sums
     return found
 

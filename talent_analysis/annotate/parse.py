@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from talent_analysis.annotate.boundaries import repair
 from talent_analysis.annotate.capitals import in_small_letters
 from talent_analysis.annotate.text import Normalised, normalise
+from talent_analysis.models.second_look import WINDOW
 
 if TYPE_CHECKING:
     from talent_analysis.annotate.chances import Watched
 
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
-#: Stanza's tokenizer reads a line of so many characters in several windows. How the last one is read then hangs on
-#: what else is in the same call.
-WINDOW = 1000
 _PARAGRAPH_BREAK = "\n\n"
 
 
@@ -77,8 +75,9 @@ class Sentence:
 
 class Parser:
     """Runs one Stanza pipeline over articles, several at a time: the networks read many sentences nearly as fast as
-    few. No network looks beyond a sentence or a line, so that neighbours change nothing but rounding; only lines
-    longer than the tokenizer's window are read otherwise beside others, so that articles with one stand alone."""
+    few. No network looks beyond a sentence or a line, so that neighbours change nothing but rounding. Only a line
+    longer than the tokenizer's WINDOW is read in several pieces, and how the last one is read hangs on what else is
+    in the call: an article with such a line stands alone."""
 
     def __init__(self, pipeline: Any, boundaries: Boundaries, watched: Watched | None = None) -> None:
         """`watched` keeps the chances of the pipeline's names network."""

@@ -14,10 +14,10 @@ import numpy as np
 from stanza.models.common.doc import Document
 from stanza.models.tokenization import data, utils
 
+from talent_analysis.models.second_look import WINDOW
+
 #: What the network is told of a character besides the character itself, in any order; else Stanza's own way is kept.
 FEATURES = frozenset({"space_before", "capitalized", "numeric", "start_of_para", "end_of_para"})
-#: Characters that the network reads at once, at the least.
-WINDOW = 1000
 _ENDING, _OPENED = (2, 4), (3, 4)
 _SPACES = re.compile(" {2,}")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-#: Words, or combinations of features, kept for each table; past it one starts anew, so that memory stays bounded.
-KEPT = 40_000
+from talent_analysis.models.remembered import Answers
 
 
 def quicken_words(vocabularies: Any) -> None:
@@ -18,10 +17,9 @@ def quicken_words(vocabularies: Any) -> None:
         if type(own) is CharVocab:
             own.map = _characters(own)
         elif type(own) is WordVocab:
-            own.map = _kept(own.unit2id, lambda unit: unit)
+            own.map = Answers(own.map).of
         elif type(own) is FeatureVocab:
-            own.map = _kept(own.unit2id, lambda unit: unit)
-            own.unmap = _kept(own.id2unit, tuple)
+            own.map, own.unmap = Answers(own.map).of, _by_tuple(Answers(own.unmap))
 
 
 def _characters(vocabulary: Any) -> Callable[[Iterable[str]], list[int]]:
@@ -34,17 +32,6 @@ def _characters(vocabulary: Any) -> Callable[[Iterable[str]], list[int]]:
     return lambda units: [known.get(unit, unknown) for unit in units]
 
 
-def _kept(ask: Callable[[Any], Any], key_of: Callable[[Any], Any]) -> Callable[[Sequence[Any]], list[Any]]:
-    """`ask` for each of some units, asked once for each key."""
-    answers: dict[Any, Any] = {}
-
-    def of(units: Sequence[Any]) -> list[Any]:
-        if len(answers) > KEPT:
-            answers.clear()
-        keys = [key_of(unit) for unit in units]
-        for key, unit in zip(keys, units, strict=True):
-            if key not in answers:
-                answers[key] = ask(unit)
-        return [answers[key] for key in keys]
-
-    return of
+def _by_tuple(answers: Answers[Any, Any]) -> Callable[[Iterable[Iterable[int]]], list[Any]]:
+    """Lists, which cannot be keys, as tuples."""
+    return lambda units: answers.of([tuple(unit) for unit in units])

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 #: Words kept for each network; past it a store starts anew, so that memory stays bounded.
 WORDS_KEPT = 40_000
 
-Key = TypeVar("Key", str, tuple[str, str])
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
 
 
 class Readings:
@@ -59,14 +60,15 @@ class Readings:
         return self._kept
 
 
-class _Answers(Generic[Key]):
-    """Answers by word; `ask` is called with the words not met before."""
+class Answers(Generic[Key, Answer]):
+    """Answers by word (or what else may be a key); `ask` is called with those not met before."""
 
-    def __init__(self, ask: Callable[[list[Key]], list[str]]) -> None:
-        self._ask: Callable[[list[Key]], list[str]] = ask
-        self._kept: dict[Key, str] = {}
+    def __init__(self, ask: Callable[[list[Key]], list[Answer]]) -> None:
+        self._ask: Callable[[list[Key]], list[Answer]] = ask
+        self._kept: dict[Key, Answer] = {}
 
-    def of(self, keys: Sequence[Key]) -> list[str]:
+    def of(self, keys: Sequence[Key]) -> list[Answer]:
+        """The answer for each key."""
         if len(self._kept) > WORDS_KEPT:
             self._kept = {}
         new = [key for key in dict.fromkeys(keys) if key not in self._kept]
@@ -80,7 +82,7 @@ class Lemmas:
 
     def __init__(self, processor: Any) -> None:
         self._process = processor.process
-        self._answers = _Answers[tuple[str, str]](self._ask)
+        self._answers = Answers[tuple[str, str], str](self._ask)
 
     def __call__(self, document: Any) -> Any:
         """Set the lemma of each word of a document."""
@@ -97,7 +99,7 @@ class Expansions:
 
     def __init__(self, processor: Any) -> None:
         self._process = processor.process
-        self._answers = _Answers[str](self._ask)
+        self._answers = Answers[str, str](self._ask)
 
     def __call__(self, document: Any) -> Any:
         """Put its words into each multi-word token of a document."""

@@ -19,7 +19,7 @@ _TONE_CODE = (
     "tone.py",
     "corpora.py",
     "../annotate/connotations.txt",
-    "../annotate/frames.py",
+    "../annotate/connoted.py",
     "../annotate/bearing.py",
 )
 _FOLDS = ("name_judge.py", "folds.py", "spellings.py", *_STANZA)
