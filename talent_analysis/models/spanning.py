@@ -45,7 +45,8 @@ def is_tree(heads: Sequence[int]) -> bool:
 def _one_root(scores: Scores) -> NDArray[np.float64]:
     weights = scores.astype(np.float64)
     np.fill_diagonal(weights, -np.inf)
-    weights[:, 0] += weights[np.isfinite(weights)].min() * len(weights)
+    finite = weights[np.isfinite(weights)]
+    weights[:, 0] -= (finite.max() - finite.min()) * len(weights) + 1.0
     return weights
 
 
